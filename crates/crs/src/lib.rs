@@ -1,0 +1,5 @@
+//! Coordinate reference systems.
+
+mod definition;
+
+pub use definition::Crs;

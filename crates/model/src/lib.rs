@@ -1,0 +1,14 @@
+//! The nouns of the field and what must hold for them: codes, courtyards, memberships, tables of features, findings.
+//!
+//! Nothing here opens a file or knows a format; `formats` fills [`Table`]s, `topology` and `regionalization` answer
+//! with indices into them, and the rim turns [`Finding`]s into words.
+
+mod code;
+mod finding;
+mod membership;
+mod table;
+
+pub use code::{Code, InvalidCode};
+pub use finding::{Finding, Place, Repair, Rule, Severity};
+pub use membership::{Membership, MembershipFault};
+pub use table::{Field, FieldKind, Row, Table, Value};

@@ -1,0 +1,13 @@
+//! Courtyards → grids: regionalization under contiguity, with constraints and objectives as values.
+//!
+//! The work is told by three values: a [`Problem`] goes in, [`solve`](crate) returns a [`Solution`] whose labels are a
+//! partition into contiguous grids, and each community carries a [`Certificate`] that says what is proven about it.
+//! Nothing here reads a clock: effort is counted in steps, and a [`Watch`] may say stop at any checkpoint.
+
+mod graph;
+mod problem;
+mod solution;
+
+pub use graph::{Barrier, Edge, Graph, InvalidGraph};
+pub use problem::{Constraints, Count, InvalidProblem, Objective, Problem, UnitShape};
+pub use solution::{Certificate, Infeasibility, Solution, Watch};

@@ -4,10 +4,14 @@
 //! partition into contiguous grids, and each community carries a [`Certificate`] that says what is proven about it.
 //! Nothing here reads a clock: effort is counted in steps, and a [`Watch`] may say stop at any checkpoint.
 
+mod canonical;
+mod effort;
 mod graph;
 mod problem;
 mod solution;
 
+pub use canonical::{canonical_labels, members};
+pub use effort::Effort;
 pub use graph::{Barrier, Edge, Graph, InvalidGraph};
 pub use problem::{Constraints, Count, InvalidProblem, Objective, Problem, UnitShape};
 pub use solution::{Certificate, Infeasibility, Solution, Watch};

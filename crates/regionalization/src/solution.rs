@@ -9,6 +9,8 @@ pub struct Solution {
     pub certificates: Vec<Certificate>,
     /// A proven upper bound on the number of grids that meet the minimum, over the whole map.
     pub grid_bound: u32,
+    /// Why the number of grids asked for in all cannot be met; the plan then has the nearest number that can.
+    pub count: Option<Infeasibility>,
     /// Whether the work was stopped before its end.
     pub stopped: bool,
 }
@@ -31,6 +33,10 @@ pub enum Certificate {
         relaxed_minimum: u32,
         /// See above.
         relaxed_maximum: Option<u32>,
+        /// Number of grids in the plan returned.
+        grids: u32,
+        /// Whether the relaxation is proven the smallest and its plan proven best.
+        proven: bool,
     },
     /// The best plan found in the steps given, with a bound.
     Bounded {

@@ -1,0 +1,124 @@
+//! Words and tables on the terminal.
+
+use comfy_table::{ContentArrangement, Table, presets};
+use model::{Finding, Severity};
+use serde_json::{Value, json};
+use words::{Language, Words};
+
+use crate::args::Cli;
+
+/// How this run talks: language, JSON or tables, progress or not.
+pub(crate) struct Voice {
+    pub(crate) words: Words,
+    pub(crate) json: bool,
+    pub(crate) quiet: bool,
+}
+
+impl Voice {
+    pub(crate) fn new(cli: &Cli) -> Self {
+        let locale = || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok());
+        let asked = cli.lang.clone().or_else(locale).or_else(sys_locale::get_locale).unwrap_or_default();
+        Voice { words: Words::new(Language::of_locale(&asked)), json: cli.json, quiet: cli.quiet || cli.json }
+    }
+
+    /// A message of the catalogue on standard output; nothing when JSON was asked for.
+    #[expect(clippy::print_stdout, reason = "this is where the terminal is spoken to")]
+    pub(crate) fn line(&self, id: &str, figures: &[(&str, String)]) {
+        if !self.json {
+            println!("{}", self.words.say_with(id, figures));
+        }
+    }
+
+    /// A table on standard output.
+    #[expect(clippy::print_stdout, reason = "this is where the terminal is spoken to")]
+    pub(crate) fn table(&self, heads: &[&str], rows: Vec<Vec<String>>) {
+        if self.json {
+            return;
+        }
+        let mut table = Table::new();
+        table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_header(heads.iter().map(|head| self.words.say(head)));
+        table.add_rows(rows);
+        println!("{table}");
+    }
+
+    /// The JSON answer of the command.
+    #[expect(clippy::print_stdout, reason = "this is where the terminal is spoken to")]
+    pub(crate) fn answer(&self, document: &Value) {
+        if self.json {
+            println!("{document:#}");
+        }
+    }
+
+    /// All findings as a table, worst first, with a line of totals.
+    pub(crate) fn findings(&self, findings: &[Finding]) {
+        if !findings.is_empty() {
+            let rows = findings.iter().map(|finding| self.row(finding)).collect();
+            self.table(&["head-severity", "head-place", "head-finding", "head-remedy"], rows);
+        }
+        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count().to_string();
+        self.line(
+            "findings-total",
+            &[
+                ("errors", count(Severity::Error)),
+                ("warnings", count(Severity::Warning)),
+                ("notes", count(Severity::Note)),
+            ],
+        );
+    }
+
+    fn row(&self, finding: &Finding) -> Vec<String> {
+        let severity = self.words.say(&format!("severity-{}", finding.severity.id()));
+        vec![severity, self.place(finding), self.message(finding), self.remedy(finding)]
+    }
+
+    /// What a finding says, in words.
+    pub(crate) fn message(&self, finding: &Finding) -> String {
+        self.words.say_with(&format!("rule-{}", finding.rule.id()), &finding.figures)
+    }
+
+    /// What to do about a finding, in words.
+    pub(crate) fn remedy(&self, finding: &Finding) -> String {
+        self.words.say_with(&format!("remedy-{}", finding.rule.id()), &finding.figures)
+    }
+
+    fn place(&self, finding: &Finding) -> String {
+        let place = &finding.place;
+        let layer = place.layer.as_ref().filter(|layer| !place.file.contains(layer.as_str()));
+        let mut parts: Vec<String> = [Some(&place.file), layer].into_iter().flatten().cloned().collect();
+        parts.retain(|part| !part.is_empty());
+        if let Some(row) = place.row {
+            parts.push(self.words.say_with("place-row", &[("row", row.to_string())]));
+        }
+        parts.extend(place.code.clone());
+        parts.extend(place.field.clone());
+        if let Some([x, y]) = place.position {
+            parts.push(if x.abs() <= 180.0 && y.abs() <= 90.0 {
+                format!("({x:.6}, {y:.6})")
+            } else {
+                format!("({x:.1}, {y:.1})")
+            });
+        }
+        parts.join(" · ")
+    }
+
+    /// A finding as JSON: stable names, and the words beside them.
+    pub(crate) fn finding_json(&self, finding: &Finding) -> Value {
+        let figures: serde_json::Map<String, Value> =
+            finding.figures.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+        json!({
+            "rule": finding.rule.id(),
+            "severity": finding.severity.id(),
+            "file": finding.place.file,
+            "layer": finding.place.layer,
+            "row": finding.place.row,
+            "code": finding.place.code,
+            "field": finding.place.field,
+            "position": finding.place.position,
+            "figures": figures,
+            "repair": if finding.repair == model::Repair::Safe { "safe" } else { "by-hand" },
+            "message": self.message(finding),
+            "remedy": self.remedy(finding),
+        })
+    }
+}

@@ -47,17 +47,26 @@ def solve(case, options):
     return outcome
 
 
-def judge(options, result):
-    """The coverage checker's findings without the list by community."""
+def judge(options, result, code="uid"):
+    """The coverage checker's findings without the list by community; `code` names the courtyard in the cells."""
     sys.path.insert(0, str(CHECKERS))
     import coverage
 
     found = coverage.report(argparse.Namespace(
-        cells=str(result), cells_layer="cells", cells_community=None, cell_code=None, communities=options.units,
+        cells=str(result), cells_layer=None, cells_community=None, cell_code=code, communities=options.units,
         communities_layer=None, community=options.community, courtyards=options.courtyards, courtyards_layer=None,
         code="uid", tolerance=options.area_tolerance))
     found.pop("each")
-    return found
+    return found | {"samples_in_wrong_cell": strays(options, result, code)}
+
+
+def strays(options, result, code):
+    """Share of random points whose cell is not that of the nearest courtyard of their community."""
+    import nearest
+
+    return nearest.report(argparse.Namespace(
+        cells=str(result), cells_layer=None, cell_code=code, courtyards=options.courtyards, courtyards_layer=None,
+        code="uid", community=options.community, samples=200000, seed=1, slack=0.01, share=0.0))["wrong_share"]
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ import csv
 import importlib.metadata
 import json
 import os
-import resource
 import signal
 import sys
 import tempfile
@@ -88,7 +87,12 @@ def measured(work, limit, result):
         finally:
             sys.stderr.flush()
             os._exit(code)
-    status, usage, late = wait(child, started + limit)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        status, usage, late = wait(child, started + limit)
+    except BaseException:
+        os.killpg(child, signal.SIGKILL)
+        raise
     figures = {
         "finished": status == 0 and result.exists(),
         "process_seconds": round(time.monotonic() - started, 3),
@@ -223,8 +227,3 @@ def by_piece(case, options, solve_piece):
             labels[unit] = names[name]
         used += len(names)
     return labels
-
-
-def limit_memory(megabytes):
-    """Let the child fail rather than the machine: address space in MiB."""
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, megabytes * 2**20))

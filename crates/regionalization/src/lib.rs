@@ -8,6 +8,7 @@ mod canonical;
 mod effort;
 mod graph;
 mod problem;
+pub mod search;
 mod solution;
 
 pub use canonical::{canonical_labels, members};

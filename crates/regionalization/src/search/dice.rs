@@ -15,6 +15,11 @@ impl Dice {
         Dice(rng)
     }
 
+    /// An independent source drawn from this one.
+    pub(super) fn fork(&mut self) -> Self {
+        Dice(ChaCha8Rng::seed_from_u64(self.0.next_u64()))
+    }
+
     /// A number below `n`; 0 when `n` is 0.
     #[inline]
     pub(super) fn below(&mut self, n: usize) -> usize {

@@ -77,6 +77,23 @@ impl Net {
         &self.links[self.offsets[node] as usize..self.offsets[node + 1] as usize]
     }
 
+    /// Number of the first link of a node; its others follow.
+    #[inline]
+    pub(super) fn first_link(&self, node: u32) -> usize {
+        self.offsets[node as usize] as usize
+    }
+
+    /// Number of the link from one node to another.
+    pub(super) fn find_link(&self, from: u32, to: u32) -> Option<usize> {
+        let at = self.links(from).binary_search_by_key(&to, |link| link.0).ok()?;
+        Some(self.first_link(from) + at)
+    }
+
+    /// Number of links, each counted from both ends.
+    pub(super) fn n_links(&self) -> usize {
+        self.links.len()
+    }
+
     /// Every link once, as `(a, b, length)` with `a < b`, sorted.
     pub(super) fn each_link(&self) -> impl Iterator<Item = (u32, u32, u32)> + '_ {
         (0..self.len() as u32).flat_map(move |a| {
@@ -143,15 +160,6 @@ impl Reduced {
     }
 }
 
-/// Whether people of one grid may pass from one side of this border to the other.
-fn passable(problem: &Problem, edge: usize) -> bool {
-    let edge = &problem.graph.edges()[edge];
-    let constraints = &problem.constraints;
-    let one_community =
-        problem.community.get(edge.a as usize) == problem.community.get(edge.b as usize);
-    (one_community || !constraints.inside_communities) && !constraints.not_crossed.contains(&edge.barrier)
-}
-
 /// Joins the units of a group, and where they do not touch the units on a shortest way between them.
 fn join_group(problem: &Problem, group: &[u32], open: &dyn Fn(u32, u32) -> bool, parent: &mut [u32]) {
     let Some(&first) = group.first() else { return };
@@ -188,7 +196,7 @@ fn shortest_way(
             return Some(way);
         }
         for &(next, edge) in graph.neighbours(unit) {
-            if open(unit, next) && passable(problem, edge as usize) && !before.contains_key(&next) {
+            if open(unit, next) && problem.is_open(&graph.edges()[edge as usize]) && !before.contains_key(&next) {
                 before.insert(next, unit);
                 queue.push_back(next);
             }
@@ -232,9 +240,9 @@ fn contract(problem: &Problem, node_of: &[u32]) -> Net {
         }
     }
     let mut list = Vec::with_capacity(problem.graph.edges().len());
-    for (index, edge) in problem.graph.edges().iter().enumerate() {
+    for edge in problem.graph.edges() {
         let (a, b) = (node_of[edge.a as usize], node_of[edge.b as usize]);
-        if a != b && a != NONE && b != NONE && passable(problem, index) {
+        if a != b && a != NONE && b != NONE && problem.is_open(edge) {
             list.push((a, b, edge.length_mm));
         }
     }

@@ -61,10 +61,8 @@ fn merge_roots(net: &Net, weak: &[u32], label: &mut [u32]) {
 /// A random spanning forest: the nodes with parents before children, and each node's parent.
 fn random_forest(net: &Net, dice: &mut Dice) -> (Vec<u32>, Vec<u32>) {
     let n = net.len();
-    let mut keyed: Vec<(f32, u32, u32)> = net
-        .each_link()
-        .map(|(a, b, length)| ((-dice.unit().ln() / (f64::from(length) + 1.0)) as f32, a, b))
-        .collect();
+    let mut keyed: Vec<(f32, u32, u32)> =
+        net.each_link().map(|(a, b, length)| ((-dice.unit().ln() / (f64::from(length) + 1.0)) as f32, a, b)).collect();
     keyed.sort_unstable_by(|one, other| one.0.total_cmp(&other.0).then((one.1, one.2).cmp(&(other.1, other.2))));
     let mut top: Vec<u32> = (0..n as u32).collect();
     let mut chosen = Vec::with_capacity(n);

@@ -16,8 +16,10 @@ from tables import Table
 
 def report(options):
     """All differences as a dictionary; lists are cut after twenty entries."""
-    first = Table(options.first, options.first_layer, options=opening(options.first_option))
-    second = Table(options.second, options.second_layer, options=opening(options.second_option))
+    first = Table(options.first, options.first_layer, None, opening(options.first_option), options.first_wkt,
+                  options.first_crs)
+    second = Table(options.second, options.second_layer, None, opening(options.second_option), options.second_wkt,
+                   options.second_crs)
     same_crs = first.crs is not None and first.crs.equals(second.crs, ignore_axis_order=True)
     bring_together(first, second)
     ours, theirs = by_code(first, options.code), by_code(second, options.second_code or options.code)
@@ -88,6 +90,8 @@ def arguments():
     parser.add_argument("second")
     for name in ("first", "second"):
         parser.add_argument(f"--{name}-layer")
+        parser.add_argument(f"--{name}-wkt", help="field with the shape as WKT, for files that know no geometry")
+        parser.add_argument(f"--{name}-crs", help="CRS, for files that declare none")
         parser.add_argument(f"--{name}-option", action="append", default=[], help="GDAL open option KEY=VALUE")
     parser.add_argument("--code", default="code")
     parser.add_argument("--second-code", help="name of the code in the second file; --code when not given")

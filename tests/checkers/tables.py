@@ -3,7 +3,6 @@
 import sys
 
 import numpy
-import pyogrio
 import pyogrio.raw
 import pyproj
 import shapely
@@ -14,14 +13,18 @@ OLDEST_GEOS = (3, 12, 0)
 class Table:
     """Fields, shapes and CRS of one layer; rows keep the file's order."""
 
-    def __init__(self, path, layer=None, crs=None, options=None):
+    def __init__(self, path, layer=None, crs=None, options=None, wkt=None, declared=None):
         meta, _, geometry, columns = pyogrio.raw.read(path, layer=layer, **(options or {}))
         self.path = path
-        self.crs = pyproj.CRS.from_user_input(meta["crs"]) if meta["crs"] else None
+        known = declared or meta["crs"]
+        self.crs = pyproj.CRS.from_user_input(known) if known else None
         self.fields = dict(zip(meta["fields"], columns))
-        if geometry is None:
-            raise SystemExit(f"{path}: no geometry")
-        self.shapes = shapely.from_wkb(geometry)
+        if wkt:
+            self.shapes = shapely.from_wkt(numpy.array(self.column(wkt), dtype=object))
+        elif geometry is None:
+            raise ValueError(f"{path}: no geometry")
+        else:
+            self.shapes = shapely.from_wkb(geometry)
         if crs is not None and self.crs is not None and self.crs != crs:
             self.to(crs)
 
@@ -41,7 +44,7 @@ class Table:
     def column(self, name):
         """A field's values as text; numbers without a trailing `.0`, so that files of different types compare."""
         if name not in self.fields:
-            raise SystemExit(f"{self.path}: no field {name!r}; there are {', '.join(self.fields)}")
+            raise ValueError(f"{self.path}: no field {name!r}; there are {', '.join(self.fields)}")
         return [text(value) for value in self.fields[name]]
 
 

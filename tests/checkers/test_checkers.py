@@ -118,6 +118,15 @@ class Checkers(unittest.TestCase):
                 self.assertFalse(found["ok"])
         self.assertFalse(self.roundtrip(boxes(), "EPSG:4547", None, "gpkg", "--same-crs")["ok"])
 
+    def test_roundtrip_of_wkt_in_degrees(self):
+        first = write(self.at / "first.gpkg", boxes(), "EPSG:4326")
+        second = self.at / "second.csv"
+        with open(second, "w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([("code", "shape"), *((code, shape.wkt) for code, shape in boxes().items())])
+        more = ("--second-wkt", "shape", "--same-crs")
+        self.assertFalse(self.check("roundtrip.py", first, second, *more)["ok"])
+        self.assertTrue(self.check("roundtrip.py", first, second, *more, "--second-crs", "EPSG:4326")["ok"])
+
     def test_nearest(self):
         yards = write(self.at / "yards.gpkg", {code: shape.buffer(-2) for code, shape in boxes().items()})
         for cells, wrong in [(boxes(), False), (boxes(a=(0, 0, 11, 10), b=(11, 0, 20, 10)), True)]:

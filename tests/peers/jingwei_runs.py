@@ -1,9 +1,11 @@
-"""Jingwei on the same command line as its peers: `--task merge` for plans, `--task territory` for cells.
+"""Jingwei on the same command line as its peers.
 
-The project is imported first (told as `prepare_seconds`); what is measured is the whole process of `jingwei merge` or
-`jingwei territory`, reading and writing the project included, so `seconds` and `process_seconds` are the same.
+`--task merge` makes plans, `--task territory` cells: the project is made first (told as `prepare_seconds`), and what is
+measured is the whole process of that command, reading and writing the project included. `--task whole` measures import,
+territory and merge together, from the files to the plan; with `--tiles N` on N copies of the map, compared with one.
 """
 
+import argparse
 import csv
 import json
 import os
@@ -17,8 +19,10 @@ import peer
 
 def main():
     made = peer.parser(__doc__)
+    made.formatter_class = argparse.RawDescriptionHelpFormatter
     made.add_argument("--binary", required=True, help="the program jingwei")
-    made.add_argument("--task", choices=["merge", "territory"], default="merge")
+    made.add_argument("--task", choices=["merge", "territory", "whole"], default="merge")
+    made.add_argument("--tiles", type=int, help="copies of the map, for --task whole")
     made.add_argument("--courtyards", help="polygons that do not touch; by default the units themselves")
     made.add_argument("--time", type=float, help="time budget handed to merge")
     made.add_argument("--area-tolerance", type=float, default=0.01, help="square metres for each community")
@@ -28,54 +32,83 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         at = Path(folder)
         try:
-            line |= run(options, at)
+            line |= tiled(options, at) if options.tiles else run(options, at)
         except subprocess.CalledProcessError as error:
-            line |= {"finished": False, "reason": f"{' '.join(error.cmd[:3])} ended with {error.returncode}"}
+            line |= {"finished": False, "reason": f"{' '.join(map(str, error.cmd[:3]))} ended with {error.returncode}"}
     print(json.dumps(line))
     return 0 if line["finished"] else 3
 
 
 def run(options, at):
-    """Import, measure, judge. Importing has a process of its own, so that its libraries do not count as our memory."""
-    project = at / "project.gpkg"
-    prepared = peer.measured(lambda: prepare(options, at, project), 3600, project)
+    """Prepare, measure, judge. Preparing has a process of its own, so that its libraries do not count as our memory."""
+    at.mkdir(exist_ok=True)
+    project, answer = at / "project.gpkg", at / "answer.json"
+    steps = {"import": importing(options, at, project), "territory": territory(options, project),
+             "merge": merge(options, project)}
+    measured = list(steps) if options.task == "whole" else [options.task]
+    before = list(steps)[: list(steps).index(measured[0])]
+    prepared = peer.measured(lambda: prepare(options, at, [steps[name] for name in before]), 3600, at)
     if not prepared["finished"]:
         return {"finished": False, "reason": "the project could not be prepared"}
     line = {"prepare_seconds": prepared["process_seconds"]}
-    command = territory(options, project) if options.task == "territory" else merge(options, project)
-    line |= peer.measured(lambda: os.execv(command[0], command), options.limit, project)
+    for name in measured:
+        figures = peer.measured(lambda: become(steps[name], answer), options.limit, project)
+        line |= together(line, figures, name)
+        if not line["finished"]:
+            return line
+    line |= told(answer)
+    return line | (judge_cells(options, at, project) if options.task == "territory" else judge_plan(options, at, project))
+
+
+def together(line, figures, name):
+    """Figures of one more step added to those before: times add up, memory is the largest."""
+    figures[f"{name}_seconds"] = figures["seconds"]
+    for key in ("seconds", "cpu_seconds", "process_seconds", "process_cpu_seconds"):
+        figures[key] = round(figures[key] + line.get(key, 0), 3)
+    figures["peak_mb"] = max(figures["peak_mb"], line.get("peak_mb", 0))
+    return figures
+
+
+def tiled(options, at):
+    """Copies of the map, then the map alone: how much of its quality is left when all copies are solved at once."""
+    import tiles
+
+    many = at / "many"
+    peer.measured(lambda: tiles.write(options, options.tiles, many), 3600, many)
+    line = run(argparse.Namespace(**vars(options) | {"units": many / "units.gpkg", "edges": many / "edges.csv",
+                                                     "community": "community", "households": "households"}), many)
     if not line["finished"]:
         return line
-    if options.task == "territory":
-        result = at / "cells.gpkg"
-        jingwei(options, "export", project, "--layer", "cells", "--output", result)
-        import momepy_cells
-
-        line |= momepy_cells.judge(options, result, code="code")
-    else:
-        result = at / "labels.csv"
-        labels(options, project, at / "membership.csv", result)
-        line |= peer.judge_labels(options, result)
-    if options.keep:
-        Path(options.keep).write_bytes(result.read_bytes())
+    one = run(options, at / "one")
+    if one["finished"]:
+        for key in ("grids", "cut_km"):
+            line[f"{key}_share_of_single"] = round(line[key] / (options.tiles * one[key]), 5)
     return line
 
 
-def prepare(options, at, project):
-    """A project with the communities and the courtyards of the case; for plans its territory, too."""
+def prepare(options, at, before):
+    """The files of the case, and the steps that are not measured."""
     write_layers(options, at)
-    jingwei(options, "import", at / "communities.gpkg", at / "courtyards.gpkg", "--output", project)
-    if options.task == "merge":
-        jingwei(options, "territory", project, *([] if options.courtyards else ["--touching"]))
+    for command in before:
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            print((done.stdout + done.stderr)[-2000:], file=sys.stderr)
+            done.check_returncode()
+
+
+def importing(options, at, project):
+    return [options.binary, "--quiet", "--json", "import", str(at / "communities.gpkg"), str(at / "courtyards.gpkg"),
+            "--output", str(project)]
 
 
 def territory(options, project):
-    return [options.binary, "--quiet", "territory", str(project)]
+    """Tile the communities; courtyards that touch are the cells already."""
+    return [options.binary, "--quiet", "--json", "territory", str(project)] + ([] if options.courtyards else ["--touching"])
 
 
 def merge(options, project):
     """The merge command; without communities every grid may reach anywhere."""
-    command = [options.binary, "--quiet", "merge", str(project), "--threads", "1", "--seed", str(options.seed)]
+    command = [options.binary, "--quiet", "--json", "merge", str(project), "--threads", "1", "--seed", str(options.seed)]
     if options.minimum is not None:
         command += ["--minimum", f"{options.minimum:g}"]
     if options.maximum is not None:
@@ -89,6 +122,22 @@ def merge(options, project):
     return command
 
 
+def become(command, answer):
+    """Turn this process into the program; what it prints goes to a file."""
+    os.dup2(os.open(answer, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644), 1)
+    os.execv(command[0], command)
+
+
+def told(answer):
+    """What the program says about its own plan: the bound, and communities with a proof (optimum or infeasible)."""
+    text = answer.read_text(encoding="utf-8").strip()
+    said = json.loads(text) if text.startswith("{") else {}
+    if "optimal" not in said:
+        return {}
+    return {"bound": said["bound"], "proven": said["optimal"] + said["infeasible"], "to_prove": said["communities"],
+            "infeasible": said["infeasible"]}
+
+
 def write_layers(options, at):
     """Communities (units dissolved) and courtyards under the names that an import knows."""
     import numpy
@@ -96,43 +145,61 @@ def write_layers(options, at):
     import pyproj
     import shapely
 
+    def layer(name, shapes, columns):
+        pyogrio.raw.write(at / f"{name}.gpkg", shapely.to_wkb(shapes), list(columns.values()), list(columns), layer=name,
+                          geometry_type="Unknown", crs=case.crs)
+
+    def texts(values):
+        return numpy.array([str(value) for value in values], dtype=object)
+
     case = peer.Case(options)
-    names = numpy.array([str(name) for name in case.community], dtype=object)
-    values = sorted(set(names))
-    parts = numpy.array([shapely.coverage_union_all(case.shapes[names == value]) for value in values])
-    codes = numpy.array(values, dtype=object)
-    write = pyogrio.raw.write
-    write(at / "communities.gpkg", shapely.to_wkb(parts), [codes, codes], ["code", "name"], layer="communities",
-          geometry_type="Unknown", crs=case.crs)
-    shapes, uid, households = case.shapes, case.uid, case.households
+    members = {}
+    for unit, name in enumerate(case.community):
+        members.setdefault(str(name), []).append(unit)
+    codes = texts(sorted(members))
+    parts = numpy.array([shapely.coverage_union_all(case.shapes[members[name]]) for name in codes])
+    layer("communities", parts, {"code": codes, "name": codes})
+    shapes, uid, home, households = case.shapes, case.uid, case.community, case.households
     if options.courtyards:
         meta, _, geometry, columns = pyogrio.raw.read(options.courtyards)
         fields = dict(zip(meta["fields"], columns))
         to = pyproj.Transformer.from_crs(meta["crs"], case.crs, always_xy=True).transform
         shapes = shapely.transform(shapely.from_wkb(geometry), lambda at: numpy.column_stack(to(at[:, 0], at[:, 1])))
-        uid, households = fields["uid"].astype(int), fields[options.households].astype(int)
-        names = numpy.array([str(name) for name in fields[options.community]], dtype=object)
-    codes = numpy.array([str(number) for number in uid], dtype=object)
-    write(at / "courtyards.gpkg", shapely.to_wkb(shapes), [codes, codes, names, households],
-          ["code", "name", "community", "households"], layer="courtyards", geometry_type="Unknown", crs=case.crs)
+        uid, home, households = fields["uid"], fields[options.community], fields[options.households].astype(int)
+    codes = texts(uid)
+    layer("courtyards", shapes, {"code": codes, "name": codes, "community": texts(home), "households": households})
 
 
-def labels(options, project, exported, result):
-    """The plan as uid,grid, from the exported courtyard → grid list."""
-    jingwei(options, "export", project, "--layer", "membership", "--output", exported)
+def judge_plan(options, at, project):
+    """The plan as uid,grid from the exported courtyard → grid list, judged as everybody's."""
+    exported, result = at / "membership.csv", at / "labels.csv"
+    export(options, project, "grid_membership", exported)
     with open(exported, newline="", encoding="utf-8-sig") as file, open(result, "w", newline="", encoding="utf-8") as to:
         writer = csv.writer(to)
         writer.writerow(["uid", "grid"])
         writer.writerows((row["courtyard"], row["grid"]) for row in csv.DictReader(file))
+    return keep(options, result) | peer.judge_labels(options, result)
 
 
-def jingwei(options, *arguments):
-    """Run one command that is not measured."""
-    command = [options.binary, "--quiet", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        print((done.stdout + done.stderr)[-2000:], file=sys.stderr)
-        done.check_returncode()
+def judge_cells(options, at, project):
+    """The cells, judged as everybody's."""
+    import momepy_cells
+
+    result = at / "cells.gpkg"
+    export(options, project, "cells", result)
+    return keep(options, result) | momepy_cells.judge(options, result, code="code")
+
+
+def keep(options, result):
+    if options.keep:
+        Path(options.keep).write_bytes(result.read_bytes())
+    return {}
+
+
+def export(options, project, layer, path):
+    """Write a layer of the project to a file."""
+    command = [options.binary, "--quiet", "export", str(project), "--layer", layer, "--output", str(path)]
+    subprocess.run(command, check=True, capture_output=True, text=True)
 
 
 def said(binary):

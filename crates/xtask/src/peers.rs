@@ -23,7 +23,7 @@ pub(crate) struct Peers {
     /// Leave out the runs that take minutes, and end every other after one minute.
     #[arg(long)]
     quick: bool,
-    /// Only these cases.
+    /// Only these cases; `million` runs only when it is named.
     #[arg(long = "case", value_name = "NAME", value_delimiter = ',')]
     cases: Vec<String>,
     /// Only these programs: jingwei, spopt, pygeoda, metis, gerrychain, momepy.
@@ -51,8 +51,8 @@ pub(crate) fn run(options: &Peers) -> anyhow::Result<()> {
     let selected = select(options)?;
     if options.list {
         for (case, runs) in &selected {
-            let names: Vec<&str> = runs.iter().map(|run| run.tool.name()).collect();
-            println!("{:<20} {}\n{:<20} {}", case.name, case.title, "", names.join(", "));
+            println!("{:<20} {}", case.name, case.title);
+            runs.iter().for_each(|run| println!("{:<20} {} {}", "", run.tool.name(), run.arguments.join(" ")));
         }
         return Ok(());
     }
@@ -103,8 +103,11 @@ fn select(options: &Peers) -> anyhow::Result<Selection> {
         (!options.quick || run.quick)
             && (options.tools.is_empty() || options.tools.iter().any(|tool| tool == run.tool.name()))
     };
-    let cases =
-        CASES.iter().filter(|case| options.cases.is_empty() || options.cases.iter().any(|name| name == case.name));
+    let named = |case: &&Case| match options.cases.as_slice() {
+        [] => !case.on_request || options.list,
+        names => names.iter().any(|name| name == case.name),
+    };
+    let cases = CASES.iter().filter(named);
     let selected = cases.map(|case| (case, case.runs.iter().filter(wanted).collect::<Vec<_>>()));
     Ok(selected.filter(|(_, runs)| !runs.is_empty()).collect())
 }

@@ -29,6 +29,8 @@ type Column = (&'static str, &'static str, usize);
 
 const PLAN: &[Column] = &[
     ("grids", "grids", 0),
+    ("bound", "bound", 0),
+    ("proven", "proven", 0),
     ("min", "households_min", 0),
     ("mean", "households_mean", 1),
     ("max", "households_max", 0),

@@ -1,0 +1,151 @@
+//! Line widths, dashes and letter sizes. Millimetres on the page.
+
+use crate::feature::{AreaRole, RoadClass};
+use crate::palette as p;
+
+/// A boundary level, the lowest first.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Boundary {
+    pub(crate) id: &'static str,
+    pub(crate) colour: &'static str,
+    pub(crate) width: f64,
+    /// Dash pattern; empty for a solid line.
+    pub(crate) dash: &'static str,
+    /// Width of the soft band under the line; 0 for none.
+    pub(crate) band: f64,
+}
+
+/// The boundary levels: grid, community, street, district.
+pub(crate) const BOUNDARIES: [Boundary; 4] = [
+    Boundary { id: "grid", colour: p::INK, width: 0.2, dash: "", band: 0.0 },
+    Boundary { id: "community", colour: p::COMMUNITY, width: 0.42, dash: "2.6 .9", band: 0.0 },
+    Boundary { id: "street", colour: p::STREET, width: 0.55, dash: "4.2 1.1 .7 1.1", band: 1.7 },
+    Boundary { id: "district", colour: p::DISTRICT, width: 0.75, dash: "5.5 1.2 .8 1.2 .8 1.2", band: 2.6 },
+];
+
+/// How areas of a role are filled.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fill {
+    pub(crate) fill: &'static str,
+    pub(crate) opacity: f64,
+    pub(crate) stroke: &'static str,
+    pub(crate) width: f64,
+    /// Whether every area is an element of its own that scripts and styles can address.
+    pub(crate) single: bool,
+}
+
+/// Lettering of a role.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Letters {
+    pub(crate) size: f64,
+    pub(crate) smallest: f64,
+    pub(crate) bold: bool,
+    pub(crate) colour: &'static str,
+    /// Width of the halo.
+    pub(crate) halo: f64,
+    /// Extra space between letters, in parts of the size.
+    pub(crate) spread: f64,
+    /// Lower is placed first.
+    pub(crate) order: u8,
+}
+
+/// A road class on the map.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Road {
+    pub(crate) id: &'static str,
+    /// Usual width on the ground, metres.
+    metres: f64,
+    least: f64,
+    most: f64,
+    pub(crate) fill: &'static str,
+    pub(crate) casing: &'static str,
+    pub(crate) letters: f64,
+}
+
+impl AreaRole {
+    /// Place in the drawing order.
+    pub(crate) fn rank(&self) -> u8 {
+        match self {
+            AreaRole::Sea => 0,
+            AreaRole::Grid | AreaRole::Choropleth(_) => 10,
+            AreaRole::Green => 20,
+            AreaRole::Water => 21,
+            AreaRole::Compound => 30,
+            AreaRole::Courtyard => 31,
+            AreaRole::Building => 40,
+            AreaRole::Community | AreaRole::Street | AreaRole::District => 60,
+        }
+    }
+
+    /// Index in [`BOUNDARIES`], for the levels that have one.
+    pub(crate) fn boundary(&self) -> Option<usize> {
+        match self {
+            AreaRole::Grid | AreaRole::Choropleth(_) => Some(0),
+            AreaRole::Community => Some(1),
+            AreaRole::Street => Some(2),
+            AreaRole::District => Some(3),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn fill(&self) -> Fill {
+        let plain = Fill { fill: "none", opacity: 1.0, stroke: "none", width: 0.0, single: true };
+        match self {
+            AreaRole::Sea => Fill { fill: p::SEA, stroke: p::SHORE, width: 0.25, single: false, ..plain },
+            AreaRole::Water => Fill { fill: p::SEA, stroke: p::SHORE, width: 0.15, single: false, ..plain },
+            AreaRole::Green => Fill { fill: p::GREEN, opacity: 0.75, single: false, ..plain },
+            AreaRole::Compound => Fill { fill: p::PAPER, opacity: 0.55, stroke: p::QUIET, width: 0.22, ..plain },
+            AreaRole::Courtyard => Fill { fill: p::PAPER, opacity: 0.5, stroke: "#857F74", width: 0.09, ..plain },
+            AreaRole::Building => Fill { fill: p::BUILDING, opacity: 0.6, single: false, ..plain },
+            _ => plain,
+        }
+    }
+
+    pub(crate) fn letters(&self) -> Letters {
+        let of = |size, smallest, bold, colour, order| {
+            Letters { size, smallest, bold, colour, halo: size * 0.24, spread: 0.0, order }
+        };
+        match self {
+            AreaRole::District => Letters { spread: 0.6, ..of(8.0, 5.0, true, p::DISTRICT, 2) },
+            AreaRole::Street => Letters { spread: 0.45, ..of(5.6, 3.6, true, p::STREET, 3) },
+            AreaRole::Community => Letters { spread: 0.08, ..of(3.2, 2.3, true, p::COMMUNITY, 4) },
+            AreaRole::Sea => Letters { spread: 0.8, ..of(4.6, 3.0, false, "#4F7C90", 5) },
+            AreaRole::Grid | AreaRole::Choropleth(_) => of(2.5, 1.7, true, p::INK, 7),
+            AreaRole::Green | AreaRole::Water => of(2.2, 1.7, false, "#3F6B4C", 8),
+            AreaRole::Compound => of(1.9, 1.5, false, p::QUIET, 9),
+            AreaRole::Courtyard | AreaRole::Building => of(1.5, 1.2, false, p::QUIET, 12),
+        }
+    }
+}
+
+impl RoadClass {
+    /// All classes, the least first.
+    pub(crate) const ALL: [RoadClass; 5] =
+        [RoadClass::Path, RoadClass::Lane, RoadClass::Minor, RoadClass::Secondary, RoadClass::Main];
+
+    pub(crate) fn style(self) -> Road {
+        let road = |id, metres, least, most, letters| {
+            Road { id, metres, least, most, fill: p::PAPER, casing: "#B4B2A8", letters }
+        };
+        match self {
+            RoadClass::Path => road("path", 2.0, 0.14, 0.4, 1.6),
+            RoadClass::Lane => road("lane", 4.0, 0.24, 0.9, 1.7),
+            RoadClass::Minor => road("minor", 8.0, 0.4, 1.7, 1.9),
+            RoadClass::Secondary => road("secondary", 16.0, 0.7, 2.6, 2.3),
+            RoadClass::Main => Road { fill: "#FFF4D2", casing: "#B09F78", ..road("main", 28.0, 1.1, 3.6, 2.7) },
+        }
+    }
+}
+
+impl Road {
+    /// Width on the page at a scale (mm for a metre).
+    pub(crate) fn width(&self, scale: f64) -> f64 {
+        (self.metres * scale).clamp(self.least, self.most)
+    }
+
+    /// Width of the casing line, or `None` where the road is too thin to have one.
+    pub(crate) fn casing_width(&self, scale: f64) -> Option<f64> {
+        let width = self.width(scale);
+        (width >= 0.35).then_some(width + 0.24)
+    }
+}

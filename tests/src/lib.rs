@@ -1,1 +1,101 @@
-//! e2e
+//! The narrow door of the end-to-end tests: the built binary, the independent checkers, the real data.
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// What a run of a program gave.
+#[derive(Debug)]
+pub struct Run {
+    /// Exit code; -1 when a signal ended it.
+    pub code: i32,
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+}
+
+impl Run {
+    fn of(output: Output) -> Self {
+        Run {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// The JSON document on standard output.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|fault| panic!("no JSON ({fault}): {self:?}"))
+    }
+
+    /// The run itself, when it ended with this code.
+    ///
+    /// # Panics
+    /// When it ended otherwise.
+    #[must_use]
+    pub fn expect_code(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{}\n{}", self.stdout, self.stderr);
+        self
+    }
+}
+
+/// The root of the checkout.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ lies in the checkout").to_owned()
+}
+
+/// The built binary: `JINGWEI_BIN`, else the release build beside this test.
+///
+/// # Panics
+/// When it is not built.
+pub fn binary() -> PathBuf {
+    if let Some(path) = std::env::var_os("JINGWEI_BIN") {
+        return path.into();
+    }
+    let test = std::env::current_exe().expect("a test has a path");
+    let found = test.ancestors().map(|folder| folder.join("jingwei")).find(|path| path.is_file());
+    found.expect("the binary jingwei is built: cargo build --release -p cli")
+}
+
+/// Runs `jingwei` in English with these arguments.
+///
+/// # Panics
+/// When it cannot be started.
+pub fn jingwei<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(args: I) -> Run {
+    let output = Command::new(binary()).args(args).env("LC_ALL", "en_US.UTF-8").output();
+    Run::of(output.expect("jingwei starts"))
+}
+
+/// Runs one of the independent checkers; `None`, with a message, when Python or its modules are missing.
+pub fn checker<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(script: &str, args: I) -> Option<Run> {
+    let python = std::env::var_os("JINGWEI_PYTHON").unwrap_or_else(|| "python3".into());
+    let ready = Command::new(&python).args(["-c", "import shapely, pyogrio, numpy, pyproj"]).output();
+    if !ready.is_ok_and(|output| output.status.success()) {
+        eprintln!("skipped: {script} needs Python with shapely and pyogrio (JINGWEI_PYTHON)");
+        return None;
+    }
+    let output = Command::new(python).arg(root().join("tests/checkers").join(script)).args(args).output();
+    Some(Run::of(output.expect("the checker starts")))
+}
+
+/// A file of the shared real data; `None`, with a message, when it is absent.
+pub fn shared(path: &str) -> Option<PathBuf> {
+    let file = root().join("../shared/data").join(path);
+    if !file.exists() {
+        eprintln!("skipped: ../shared/data/{path} is absent");
+        return None;
+    }
+    Some(file)
+}
+
+/// Path arguments as text.
+pub fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}

@@ -1,1 +1,52 @@
-fn main() {}
+//! The binary `jingwei`: arguments in, words and exit codes out. The work is done below.
+
+mod args;
+mod commands;
+mod failure;
+mod files;
+mod fonts;
+mod plan;
+mod progress;
+mod project;
+mod reading;
+mod say;
+mod write_plan;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::args::{Cli, Command};
+use crate::failure::Failure;
+use crate::say::Voice;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let voice = Voice::new(&cli);
+    match run(&cli, &voice) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            voice.failure(&failure);
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn run(cli: &Cli, voice: &Voice) -> Result<(), Failure> {
+    match &cli.command {
+        Command::Inspect(args) => commands::inspect::run(args, voice),
+        Command::Import(args) => commands::import::run(args, voice),
+        Command::Territory(args) => commands::territory::run(args, voice),
+        Command::Merge(args) => commands::merge::run(args, voice),
+        Command::Check(args) => commands::check::run(args, voice),
+        Command::Report(args) => commands::report::run(args, voice),
+        Command::Explain(args) => commands::explain::run(args, voice),
+        Command::Export(args) => commands::export::run(args, voice),
+        Command::Render(args) => commands::render::run(args, voice),
+        Command::DemoDistrict(args) => commands::demo_district::run(args, voice),
+        Command::Completion { shell } => {
+            clap_complete::generate(*shell, &mut Cli::command(), "jingwei", &mut std::io::stdout());
+            Ok(())
+        }
+    }
+}

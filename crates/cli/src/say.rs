@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use words::{Language, Words};
 
 use crate::args::Cli;
+use crate::failure::Failure;
 
 /// How this run talks: language, JSON or tables, progress or not.
 pub(crate) struct Voice {
@@ -48,6 +49,19 @@ impl Voice {
         if self.json {
             println!("{document:#}");
         }
+    }
+
+    /// Why a command failed, on standard error.
+    #[expect(clippy::print_stderr, reason = "this is where the terminal is spoken to")]
+    pub(crate) fn failure(&self, failure: &Failure) {
+        let text = match failure {
+            Failure::Findings => self.words.say("failure-findings"),
+            Failure::Usage { id, figures } => self.words.say_with(id, figures),
+            Failure::File { path, reason } => {
+                self.words.say_with("failure-file", &[("path", path.clone()), ("reason", reason.clone())])
+            }
+        };
+        eprintln!("jingwei: {text}");
     }
 
     /// All findings as a table, worst first, with a line of totals.

@@ -6,9 +6,11 @@
 mod code;
 mod finding;
 mod membership;
+mod numbering;
 mod table;
 
 pub use code::{Code, InvalidCode};
 pub use finding::{Finding, Place, Repair, Rule, Severity};
 pub use membership::{Membership, MembershipFault};
+pub use numbering::{grid_code, reading_order};
 pub use table::{Field, FieldKind, Row, Table, Value};

@@ -1,0 +1,92 @@
+//! `jingwei demo-district`: the synthetic district as the files an office would send.
+
+use std::path::{Path, PathBuf};
+
+use formats::{Encoding, Format, WriteOptions};
+use model::{FieldKind, Table};
+use serde_json::json;
+use synthetic::{District, SeededFault};
+
+use crate::args::DemoDistrict;
+use crate::failure::Failure;
+use crate::files;
+use crate::say::Voice;
+
+pub(crate) fn run(args: &DemoDistrict, voice: &Voice) -> Result<(), Failure> {
+    let district = synthetic::district(args.seed);
+    let (faulty, faults) = synthetic::with_faults(&district);
+    write(&args.folder, &district)?;
+    write(&beside(&args.folder, "-with-faults"), &faulty)?;
+    answers(&beside(&args.folder, "-answers"), &district, &faults)?;
+    let summary = synthetic::summary(&district);
+    voice.line(
+        "demo-written",
+        &[
+            ("path", args.folder.display().to_string()),
+            ("subdistricts", summary.subdistricts.to_string()),
+            ("communities", summary.communities.to_string()),
+            ("courtyards", summary.courtyards.to_string()),
+            ("compounds", summary.compounds.to_string()),
+            ("buildings", summary.buildings.to_string()),
+        ],
+    );
+    voice.answer(&json!({ "folder": args.folder, "courtyards": summary.courtyards, "faults": faults.len() }));
+    Ok(())
+}
+
+/// The folder's neighbour with a longer name.
+fn beside(folder: &Path, ending: &str) -> PathBuf {
+    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    folder.with_file_name(format!("{name}{ending}"))
+}
+
+/// Courtyards as offices send them (a zipped Shapefile in GBK without .cpg), the base map as one GeoPackage, lists and
+/// rosters as workbooks.
+fn write(folder: &Path, district: &District) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|fault| Failure::file(folder, fault))?;
+    let mut base_map = Vec::new();
+    let mut lists = Vec::new();
+    for table in &district.tables {
+        if table.name == district.courtyards {
+            courtyards(folder, table)?;
+        } else if table.rows.iter().any(|row| row.geometry.is_some()) {
+            base_map.push(table.clone());
+        } else {
+            lists.push(table.clone());
+        }
+    }
+    put(folder, "底图.gpkg", &base_map, Format::GeoPackage)?;
+    for table in &lists {
+        put(folder, &format!("{}.xlsx", table.name), std::slice::from_ref(table), Format::Xlsx)?;
+    }
+    Ok(())
+}
+
+fn courtyards(folder: &Path, table: &Table) -> Result<(), Failure> {
+    let options = WriteOptions { encoding: Encoding::Gbk, name: Some(table.name.clone()), ..WriteOptions::default() };
+    let path = folder.join(format!("{}.zip", table.name));
+    let written = formats::write(std::slice::from_ref(table), Format::Shapefile, &options)
+        .map_err(|fault| Failure::file(&path, fault))?;
+    let mut bundle = written.bundle;
+    // Survey units often leave the .cpg out; the reader must find the encoding from the text.
+    bundle.files.retain(|(name, _)| !name.ends_with(".cpg"));
+    let bytes = bundle.to_zip().map_err(|fault| Failure::file(&path, fault))?;
+    files::write_whole(&path, &bytes)
+}
+
+fn put(folder: &Path, name: &str, tables: &[Table], format: Format) -> Result<(), Failure> {
+    let path = folder.join(name);
+    let written = formats::write(tables, format, &WriteOptions::default()).map_err(|fault| Failure::file(&path, fault))?;
+    written.bundle.files.iter().try_for_each(|(_, bytes)| files::write_whole(&path, bytes))
+}
+
+/// The reference list and the key to the seeded faults, kept apart from what a planner would get.
+fn answers(folder: &Path, district: &District, faults: &[SeededFault]) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|fault| Failure::file(folder, fault))?;
+    let mut key = Table::new("faults", None, &[("rule", FieldKind::Text), ("code", FieldKind::Text)]);
+    for fault in faults {
+        key.push(None, vec![fault.rule.id().into(), fault.code.clone().unwrap_or_default().into()]);
+    }
+    put(folder, "faults.csv", &[key], Format::Csv)?;
+    put(folder, "reference.csv", std::slice::from_ref(&district.reference), Format::Csv)
+}

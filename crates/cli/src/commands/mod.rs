@@ -1,0 +1,12 @@
+//! One file a command.
+
+pub(crate) mod check;
+pub(crate) mod demo_district;
+pub(crate) mod explain;
+pub(crate) mod export;
+pub(crate) mod import;
+pub(crate) mod inspect;
+pub(crate) mod merge;
+pub(crate) mod render;
+pub(crate) mod report;
+pub(crate) mod territory;

@@ -1,0 +1,208 @@
+//! `jingwei render`: the map of courtyards and grids.
+
+use cartography::{Area, AreaRole, Inset, Layer, Line, LineRole, MapSheet, Notes, Page, Review, RoadClass};
+use geo_types::{Geometry, LineString, MultiPolygon};
+use intake::{Road, Survey};
+use model::Table;
+use serde_json::json;
+use words::Language;
+
+use crate::args::{PageName, Render};
+use crate::failure::Failure;
+use crate::files;
+use crate::fonts;
+use crate::project::{GRIDS, Project};
+use crate::say::Voice;
+
+pub(crate) fn run(args: &Render, voice: &Voice) -> Result<(), Failure> {
+    let project = Project::open(&args.project)?;
+    let survey = project.survey()?;
+    let focus = args.place.as_ref().map(|name| place(name, &survey)).transpose()?;
+    let sheet = sheet(args, &project, &survey, focus, voice);
+    let svg = cartography::svg(&sheet);
+    let bytes = match files::extension(&args.output).as_str() {
+        "svg" => svg.into_bytes(),
+        "png" => {
+            let fonts = fonts::system();
+            cartography::png(&svg, args.width, &fonts).map_err(|fault| Failure::file(&args.output, fault))?
+        }
+        _ => return Err(Failure::usage("format-of-output", &[("path", args.output.display().to_string())])),
+    };
+    files::write_whole(&args.output, &bytes)?;
+    voice.line("rendered", &[("path", args.output.display().to_string())]);
+    voice.answer(&json!({ "path": args.output }));
+    Ok(())
+}
+
+/// The part of the district that a sheet is about.
+struct Focus {
+    code: String,
+    name: String,
+    shape: MultiPolygon<f64>,
+}
+
+fn place(name: &str, survey: &Survey) -> Result<Focus, Failure> {
+    let subdistrict = survey.subdistricts.iter().find(|area| area.code == name || area.name == name);
+    let community = || survey.communities.iter().find(|area| area.code.as_str() == name || area.name == name);
+    let focus = subdistrict
+        .map(|area| Focus { code: area.code.clone(), name: area.name.clone(), shape: area.shape.clone() })
+        .or_else(|| {
+            let area = community()?;
+            Some(Focus { code: area.code.to_string(), name: area.name.clone(), shape: area.shape.clone() })
+        });
+    focus.ok_or_else(|| Failure::usage("place-not-there", &[("value", name.to_owned())]))
+}
+
+fn sheet(args: &Render, project: &Project, survey: &Survey, focus: Option<Focus>, voice: &Voice) -> MapSheet {
+    let chinese = voice.words.language() == Language::Chinese;
+    let title = args.title.clone().unwrap_or_else(|| title(project, focus.as_ref(), voice));
+    let page = match args.page {
+        PageName::A3 => Page::A3Landscape,
+        PageName::A4 => Page::A4Landscape,
+    };
+    let mut sheet = MapSheet::new(title, page);
+    sheet.language = voice.words.language();
+    sheet.subtitle = words::Words::new(if chinese { Language::English } else { Language::Chinese }).say("map-title");
+    sheet.layers = layers(project, survey, focus.is_some());
+    sheet.figures = figures(project, focus.as_ref(), voice);
+    if let Some(focus) = focus {
+        sheet.extent = geo::BoundingRect::bounding_rect(&focus.shape);
+        let areas = survey.subdistricts.iter().map(|area| Area::new(area.code.clone(), area.shape.clone()));
+        sheet.inset = Some(Inset { areas: areas.collect(), highlight: vec![focus.code.clone()] });
+        sheet.focus = Some(focus.shape);
+    }
+    sheet.notes = notes(args, project);
+    sheet
+}
+
+fn title(project: &Project, focus: Option<&Focus>, voice: &Voice) -> String {
+    let district = project.setting("district_name").unwrap_or_default();
+    let place = focus.map(|focus| focus.name.clone()).unwrap_or_default();
+    let parts = [district, place, voice.words.say("map-title")];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn layers(project: &Project, survey: &Survey, close: bool) -> Vec<Layer> {
+    let plain = |areas: &[intake::Area]| -> Vec<Area> {
+        areas.iter().map(|area| Area::new(area.code.clone(), area.shape.clone()).hover(area.name.clone())).collect()
+    };
+    let named = |areas: &[intake::Area]| -> Vec<Area> {
+        areas
+            .iter()
+            .map(|area| Area::new(area.code.clone(), area.shape.clone()).labelled(area.name.clone(), ""))
+            .collect()
+    };
+    let communities = survey.communities.iter().map(|community| {
+        Area::new(community.code.as_str(), community.shape.clone()).labelled(community.name.clone(), "")
+    });
+    let courtyards = survey.courtyards.iter().map(|courtyard| {
+        let text = format!("{} {}", courtyard.code, courtyard.name);
+        Area::new(courtyard.code.as_str(), courtyard.shape.clone()).hover(text)
+    });
+    let walls = survey.walls.iter().map(|line| Line {
+        name: String::new(),
+        shape: line.clone(),
+        class: RoadClass::Path,
+    });
+    let district: Vec<Area> =
+        survey.district.iter().map(|shape| Area::new("", shape.clone())).collect();
+    let mut layers = vec![
+        Layer::areas(AreaRole::Water, named(&survey.water)),
+        Layer::areas(AreaRole::Green, named(&survey.green)),
+        Layer::areas(AreaRole::Compound, plain(&survey.compounds)),
+        Layer::areas(AreaRole::Grid, project.table(GRIDS).map(|table| grids(table, close)).unwrap_or_default()),
+        Layer::areas(AreaRole::Courtyard, courtyards.collect()),
+        Layer::lines(LineRole::Road, survey.roads.iter().map(line).collect()),
+        Layer::areas(AreaRole::Community, communities.collect()),
+        Layer::areas(AreaRole::Street, named(&survey.subdistricts)),
+        Layer::areas(AreaRole::District, district),
+    ];
+    if close {
+        layers.push(Layer::areas(AreaRole::Building, plain(&survey.buildings)));
+        layers.push(Layer::lines(LineRole::Barrier, walls.collect()));
+    }
+    layers.retain(|layer| !layer.is_empty());
+    layers
+}
+
+/// Governance grids with number and households; the other areas of the tiling are drawn by their own layers.
+fn grids(table: &Table, close: bool) -> Vec<Area> {
+    let column = |name: &str| table.field_idx(name);
+    let (Some(code), Some(kind), Some(households)) = (column("code"), column("kind"), column("households")) else {
+        return Vec::new();
+    };
+    let text = |row: &model::Row, idx: usize| row.values[idx].to_text().unwrap_or_default();
+    let governance = table.rows.iter().filter(|row| text(row, kind) == "governance");
+    governance
+        .map(|row| {
+            let shape = match &row.geometry {
+                Some(Geometry::Polygon(polygon)) => MultiPolygon(vec![polygon.clone()]),
+                Some(Geometry::MultiPolygon(polygons)) => polygons.clone(),
+                _ => MultiPolygon(vec![]),
+            };
+            let (code, households) = (text(row, code), text(row, households));
+            let short = short(&code);
+            let detail = if close { format!("{households}户") } else { String::new() };
+            Area::new(code.clone(), shape).labelled(short, detail).hover(format!("{code} · {households}"))
+        })
+        .collect()
+}
+
+/// The last part of a code: what is painted on the map where the community's name stands beside it.
+fn short(code: &str) -> String {
+    let official = code.len() == 15 && code.bytes().all(|byte| byte.is_ascii_digit());
+    if official { code[12..].to_owned() } else { code.rsplit('-').next().unwrap_or(code).to_owned() }
+}
+
+fn line(road: &Road) -> Line {
+    let class = road.class.to_lowercase();
+    let any = |words: &[&str]| words.iter().any(|word| class.contains(word));
+    let class = if any(&["快速", "主干", "main", "arterial", "motorway", "trunk", "primary"]) {
+        RoadClass::Main
+    } else if any(&["次干", "secondary"]) {
+        RoadClass::Secondary
+    } else if any(&["支路", "tertiary", "residential", "minor", "unclassified"]) {
+        RoadClass::Minor
+    } else if any(&["步", "foot", "path", "steps"]) {
+        RoadClass::Path
+    } else {
+        RoadClass::Lane
+    };
+    let shape: LineString<f64> = road.line.clone();
+    Line { name: road.name.clone(), shape, class }
+}
+
+fn figures(project: &Project, focus: Option<&Focus>, voice: &Voice) -> Vec<(String, String)> {
+    use geo::{InteriorPoint, Intersects};
+    let inside = |row: &model::Row| {
+        let point = row.geometry.as_ref().and_then(|geometry| geometry.interior_point());
+        focus.is_none_or(|focus| point.is_some_and(|point| focus.shape.intersects(&point)))
+    };
+    let Some(table) = project.table(GRIDS) else { return Vec::new() };
+    let sum = |name: &str| -> i64 {
+        let Some(idx) = table.field_idx(name) else { return 0 };
+        let rows = table.rows.iter().filter(|row| inside(row));
+        rows.filter_map(|row| row.values[idx].to_number()).map(|number| number as i64).sum()
+    };
+    let kind = table.field_idx("kind");
+    let governance = |row: &&model::Row| {
+        kind.is_some_and(|idx| row.values[idx].to_text().as_deref() == Some("governance")) && inside(row)
+    };
+    let n_grids = table.rows.iter().filter(governance).count();
+    vec![
+        (n_grids.to_string(), voice.words.say("figure-grids")),
+        (sum("courtyards").to_string(), voice.words.say("figure-courtyards")),
+        (sum("households").to_string(), voice.words.say("figure-households")),
+    ]
+}
+
+fn notes(args: &Render, project: &Project) -> Notes {
+    Notes {
+        source: project.setting("source").unwrap_or_default(),
+        date: project.setting("as_of").unwrap_or_else(|| jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()),
+        crs: project.crs().map(|crs| crs.name()).unwrap_or_default(),
+        synthetic: project.setting("synthetic").as_deref() == Some("yes"),
+        review: args.review_number.clone().map_or(Review::InternalUse, Review::Number),
+        remarks: Vec::new(),
+    }
+}

@@ -1,1 +1,24 @@
-//! ...
+//! Exact topology on a 1 mm lattice: partitions of a territory by shared arcs, and what is wrong with shapes.
+//!
+//! Coordinates come in and go out as metres (`f64`) of one projected CRS; inside they are whole millimetres, so
+//! equality, sidedness and areas are exact.
+
+mod assemble;
+mod lattice;
+mod lines;
+mod mesh;
+mod node;
+mod partition;
+mod regions;
+mod simple;
+mod sweep;
+mod territory;
+mod tess;
+mod union;
+
+pub use lattice::{LIMIT_MM, Point, crossing, on_segment, orient, segments_meet};
+pub use partition::{Adjacency, Arc, Partition, Proof, Violation};
+pub use territory::{
+    BarrierLine, Cell, LineKind, LineKinds, Note, Options, Part, Seed, Territory, TerritoryError, Tessellation,
+};
+pub use tess::tessellate;

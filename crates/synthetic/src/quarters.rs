@@ -1,0 +1,205 @@
+//! What each quarter is used for, and into how many plots it is cut: the counts of the district are met exactly.
+
+use crate::dice::Dice;
+use crate::plane::{Pt, area, centroid, dist};
+use crate::plots::building_land;
+use crate::streets::{Fashion, Ground, Streets};
+use crate::territory::Territory;
+
+/// Grids of open courtyards.
+pub const OPEN_GRIDS: usize = 349;
+/// Open courtyards.
+pub const COURTYARDS: usize = 1418;
+/// Closed compounds.
+pub const COMPOUNDS: usize = 238;
+/// Grids of compounds.
+pub const COMPOUND_GRIDS: usize = 126;
+/// Exclusive grids: schools, hospitals, markets, wharves.
+pub const EXCLUSIVE_GRIDS: usize = 30;
+/// Squares and neighbourhood parks, which are no grids.
+pub(crate) const SQUARES: usize = 24;
+
+/// What stands in a quarter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Purpose {
+    /// Open courtyards of one grid.
+    Open,
+    /// Closed compounds of one grid.
+    Compound,
+    /// Sites of one exclusive grid.
+    Exclusive,
+    /// Square or small park.
+    Square,
+}
+
+/// A quarter between streets.
+#[derive(Debug, Clone)]
+pub(crate) struct Quarter {
+    pub(crate) face: usize,
+    pub(crate) community: usize,
+    pub(crate) fashion: Fashion,
+    pub(crate) purpose: Purpose,
+    /// Inside the streets around it.
+    pub(crate) land: Vec<Pt>,
+    /// Number of courtyards or compounds; 1 otherwise.
+    pub(crate) plots: usize,
+    /// On the quays.
+    pub(crate) wharf: bool,
+}
+
+/// Quarters in the order of communities, then from west to east and from north to south.
+pub(crate) fn assign(seed: u64, streets: &Streets, territory: &Territory) -> Vec<Quarter> {
+    let mut dice = Dice::new(seed, "quarters");
+    let mut quarters = collect(streets, territory, &mut dice);
+    choose_compounds(&mut quarters, &mut dice);
+    choose_exclusive(&mut quarters, &mut dice);
+    choose_squares(&mut quarters);
+    plot_counts(&mut quarters, &mut dice);
+    quarters
+}
+
+fn collect(streets: &Streets, territory: &Territory, dice: &mut Dice) -> Vec<Quarter> {
+    let mut quarters = Vec::new();
+    for (number, block) in streets.blocks.iter().enumerate() {
+        let (fashion, wharf) = match block.ground {
+            Ground::Urban(fashion) => (fashion, false),
+            Ground::Wharf => (Fashion::Slab, true),
+            Ground::Hill | Ground::Waterfront => continue,
+        };
+        for &face in &block.quarters {
+            let land = building_land(&streets.fabric, face, fashion, dice);
+            let purpose = if wharf { Purpose::Exclusive } else { Purpose::Open };
+            let community = territory.community_of[number];
+            quarters.push(Quarter { face, community, fashion, purpose, land, plots: 1, wharf });
+        }
+    }
+    // West to east, then north to south, in bands as people number them.
+    let place = |q: &Quarter| {
+        let c = if q.land.is_empty() { [0.0, 0.0] } else { centroid(&q.land) };
+        (q.community, (c[0] / 150.0).floor() as i64, (-c[1] * 1000.0) as i64, q.face)
+    };
+    quarters.sort_by_key(place);
+    quarters
+}
+
+fn open_in(quarters: &[Quarter], community: usize) -> usize {
+    quarters.iter().filter(|q| q.community == community && q.purpose == Purpose::Open).count()
+}
+
+/// Turns the open quarters with the best marks, but leaves every community at least two open ones.
+fn turn(quarters: &mut [Quarter], marks: &[f64], count: usize, purpose: Purpose) {
+    let mut order: Vec<usize> = (0..quarters.len()).collect();
+    order.sort_by(|&a, &b| marks[b].total_cmp(&marks[a]).then(a.cmp(&b)));
+    let mut left = count;
+    for i in order {
+        if left > 0 && quarters[i].purpose == Purpose::Open && open_in(quarters, quarters[i].community) > 2 {
+            quarters[i].purpose = purpose;
+            left -= 1;
+        }
+    }
+}
+
+fn choose_compounds(quarters: &mut [Quarter], dice: &mut Dice) {
+    let marks: Vec<f64> = quarters.iter().map(|q| {
+        let usual = match q.fashion {
+            Fashion::Modern => 0.8,
+            Fashion::Slab => 0.42,
+            Fashion::Villa => 0.2,
+            Fashion::Republic => 0.1,
+            Fashion::Liyuan => 0.05,
+        };
+        usual + dice.real(0.0, 0.45) + (area(&q.land) / 30_000.0).min(1.0) * 0.15
+    }).collect();
+    turn(quarters, &marks, COMPOUND_GRIDS, Purpose::Compound);
+}
+
+/// Sites spread over the town: each next one far from those before.
+fn choose_exclusive(quarters: &mut [Quarter], dice: &mut Dice) {
+    let taken = quarters.iter().filter(|q| q.purpose == Purpose::Exclusive).count();
+    for _ in taken..EXCLUSIVE_GRIDS {
+        let sites: Vec<Pt> =
+            quarters.iter().filter(|q| q.purpose == Purpose::Exclusive).map(|q| centroid(&q.land)).collect();
+        let marks: Vec<f64> = quarters.iter().map(|q| {
+            if q.land.len() < 4 {
+                return -1.0;
+            }
+            let c = centroid(&q.land);
+            let far = sites.iter().map(|&s| dist(s, c)).fold(1500.0, f64::min);
+            let size = area(&q.land);
+            far * if (9_000.0..26_000.0).contains(&size) { 1.0 } else { 0.5 } * dice.real(0.8, 1.0)
+        }).collect();
+        turn(quarters, &marks, 1, Purpose::Exclusive);
+    }
+}
+
+/// Squares take what is too small or too odd for courtyards, not all in one place.
+fn choose_squares(quarters: &mut [Quarter]) {
+    for _ in 0..SQUARES {
+        let squares: Vec<Pt> = quarters.iter().filter(|q| q.purpose == Purpose::Square && q.land.len() > 3)
+            .map(|q| centroid(&q.land)).collect();
+        let mark = |q: &Quarter| {
+            if q.land.len() < 4 || area(&q.land) < 1_500.0 {
+                return 9.0;
+            }
+            let odd = (0.6 - crate::plane::roundness(&q.land)).max(0.0) * 2.5;
+            let far = squares.iter().map(|&s| dist(s, centroid(&q.land))).fold(1200.0, f64::min) / 1200.0;
+            1.0 - (area(&q.land) / 15_000.0).min(1.0) + odd + 1.2 * far
+        };
+        let marks: Vec<f64> = quarters.iter().map(mark).collect();
+        turn(quarters, &marks, 1, Purpose::Square);
+    }
+}
+
+fn plot_counts(quarters: &mut [Quarter], dice: &mut Dice) {
+    for (purpose, total) in [(Purpose::Open, COURTYARDS), (Purpose::Compound, COMPOUNDS)] {
+        let members: Vec<usize> = (0..quarters.len()).filter(|&i| quarters[i].purpose == purpose).collect();
+        let wishes: Vec<(f64, usize, usize)> =
+            members.iter().map(|&i| wish(&quarters[i], purpose, dice)).collect();
+        for (&i, count) in members.iter().zip(apportion(&wishes, total)) {
+            quarters[i].plots = count;
+        }
+    }
+}
+
+/// Wished number of plots, fewest and most.
+fn wish(quarter: &Quarter, purpose: Purpose, dice: &mut Dice) -> (f64, usize, usize) {
+    let size = area(&quarter.land);
+    if purpose == Purpose::Compound {
+        return (size / 11_000.0 * dice.real(0.6, 1.4), 1, (size / 3_500.0).clamp(1.0, 5.0) as usize);
+    }
+    let usual = match quarter.fashion {
+        Fashion::Liyuan => 900.0,
+        Fashion::Republic => 2_000.0,
+        Fashion::Villa => 5_600.0,
+        Fashion::Slab => 6_000.0,
+        Fashion::Modern => 7_000.0,
+    };
+    let fewest = (size / 10_200.0).ceil().max(1.0) as usize;
+    let most = (size / 620.0).floor().clamp(fewest as f64, 15.0) as usize;
+    (size / usual * dice.real(0.55, 1.6), fewest, most)
+}
+
+/// Whole numbers within each one's bounds, as near to a common multiple of the wishes as can be, with the given total.
+pub(crate) fn apportion(wishes: &[(f64, usize, usize)], total: usize) -> Vec<usize> {
+    let at = |factor: f64| -> Vec<usize> {
+        let fit = |&(wish, low, high): &(f64, usize, usize)| ((wish * factor).round() as usize).clamp(low, high);
+        wishes.iter().map(fit).collect()
+    };
+    let (mut low, mut high) = (0.0, 1.0);
+    while at(high).iter().sum::<usize>() < total && high < 1e6 {
+        high *= 2.0;
+    }
+    for _ in 0..60 {
+        let middle = (low + high) / 2.0;
+        if at(middle).iter().sum::<usize>() <= total { low = middle } else { high = middle }
+    }
+    let mut counts = at(low);
+    let mut missing = total.saturating_sub(counts.iter().sum());
+    for (count, wish) in counts.iter_mut().zip(wishes) {
+        if missing > 0 && *count < wish.2 {
+            *count += 1;
+            missing -= 1;
+        }
+    }
+    counts
+}

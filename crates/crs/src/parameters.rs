@@ -68,6 +68,11 @@ impl Parameters {
         self.projection == Projection::LonLat
     }
 
+    /// Longitude and latitude on the same datum.
+    pub(crate) fn unprojected(&self) -> Parameters {
+        Parameters::metric("", self.datum.clone(), Projection::LonLat)
+    }
+
     pub(crate) fn transverse_mercator(&self) -> Option<&TransverseMercator> {
         match &self.projection {
             Projection::TransverseMercator(parameters) => Some(parameters),

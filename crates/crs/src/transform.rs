@@ -46,6 +46,10 @@ impl Transform {
         }
         match datum_step(source, target) {
             Some(DatumStep::Database) => Transform::by_database(&from, &to),
+            // Between geographic systems that coincide nothing changes, not even the last digit.
+            Some(step) if step != DatumStep::GivenParameters && source.is_geographic() && target.is_geographic() => {
+                Ok(Transform { stages: Vec::new(), datum_step: step })
+            }
             Some(step) => {
                 let engine = Engine::between_parameters(source, target, step == DatumStep::GivenParameters)?;
                 Ok(Transform { stages: vec![engine], datum_step: step })
@@ -85,6 +89,22 @@ impl Transform {
     /// How the datums are treated, for reports.
     pub fn datum_step(&self) -> DatumStep {
         self.datum_step
+    }
+
+    /// To longitude and latitude on the system's own datum, whatever that is.
+    pub(crate) fn to_own_lonlat(parameters: &Parameters) -> Result<Transform, CrsError> {
+        Transform::within_datum(parameters, &parameters.unprojected())
+    }
+
+    /// From longitude and latitude on the system's own datum.
+    pub(crate) fn from_own_lonlat(parameters: &Parameters) -> Result<Transform, CrsError> {
+        Transform::within_datum(&parameters.unprojected(), parameters)
+    }
+
+    fn within_datum(from: &Parameters, to: &Parameters) -> Result<Transform, CrsError> {
+        let same = from.is_geographic() && to.is_geographic();
+        let stages = if same { Vec::new() } else { vec![Engine::between_parameters(from, to, false)?] };
+        Ok(Transform { stages, datum_step: DatumStep::Same })
     }
 
     /// Foreign systems meet ours in WGS 84, for which the database holds operations; CGCS2000 it hardly knows.

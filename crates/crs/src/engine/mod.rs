@@ -9,7 +9,3 @@ mod pure;
 pub(crate) use linked::{Engine, wkt};
 #[cfg(not(feature = "proj"))]
 pub(crate) use pure::{Engine, wkt};
-
-/// The pure engine beside the linked one, for comparing the two.
-#[cfg(all(test, feature = "proj"))]
-pub(crate) use pure::Engine as PureEngine;

@@ -56,8 +56,12 @@ pub(crate) fn ogc(parameters: &Parameters, epsg: Option<u32>) -> Option<String> 
     for (name, value) in values {
         let _ = write!(text, ",PARAMETER[\"{name}\",{value}]");
     }
-    let unit = if parameters.to_metre == 1.0 { "metre\",1,AUTHORITY[\"EPSG\",\"9001\"".to_owned() } else { format!("unit\",{}", parameters.to_metre) };
-    let _ = write!(text, ",UNIT[\"{unit}]{tail}{}]", authority(epsg));
+    let unit = if parameters.to_metre == 1.0 {
+        "\"metre\",1,AUTHORITY[\"EPSG\",\"9001\"]".to_owned()
+    } else {
+        format!("\"unit\",{}", parameters.to_metre)
+    };
+    let _ = write!(text, ",UNIT[{unit}]{tail}{}]", authority(epsg));
     Some(text)
 }
 

@@ -80,12 +80,17 @@ impl Graph {
         sorted.dedup_by(|next, kept| {
             let same = (next.a, next.b) == (kept.a, kept.b);
             if same {
-                kept.length_mm += next.length_mm;
+                kept.length_mm = kept.length_mm.saturating_add(next.length_mm);
                 kept.barrier = kept.barrier.min(next.barrier);
             }
             same
         });
         Ok(Self::from_sorted(n_units, sorted))
+    }
+
+    /// The graph of units without any border.
+    pub fn empty(n_units: usize) -> Self {
+        Self::from_sorted(n_units, Vec::new())
     }
 
     fn from_sorted(n_units: usize, edges: Vec<Edge>) -> Self {

@@ -1,18 +1,25 @@
 //! Courtyards → grids: regionalization under contiguity, with constraints and objectives as values.
 //!
-//! The work is told by three values: a [`Problem`] goes in, [`solve`](crate) returns a [`Solution`] whose labels are a
+//! The work is told by three values: a [`Problem`] goes in, [`solve`] returns a [`Solution`] whose labels are a
 //! partition into contiguous grids, and each community carries a [`Certificate`] that says what is proven about it.
 //! Nothing here reads a clock: effort is counted in steps, and a [`Watch`] may say stop at any checkpoint.
 
 mod canonical;
+mod check;
 mod effort;
+mod exact;
 mod graph;
+mod matching;
 mod problem;
 pub mod search;
 mod solution;
+mod solve;
+mod split;
+mod values;
 
 pub use canonical::{canonical_labels, members};
 pub use effort::Effort;
 pub use graph::{Barrier, Edge, Graph, InvalidGraph};
 pub use problem::{Constraints, Count, InvalidProblem, Objective, Problem, UnitShape};
 pub use solution::{Certificate, Infeasibility, Solution, Watch};
+pub use solve::solve;

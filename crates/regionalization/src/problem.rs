@@ -111,6 +111,31 @@ pub enum InvalidProblem {
         /// Number of units.
         n_units: usize,
     },
+    /// The number of grids per community is not given for each community.
+    #[error("numbers of grids are given for {found} communities, but there are {communities}")]
+    Communities {
+        /// Numbers given.
+        found: usize,
+        /// Communities there are.
+        communities: usize,
+    },
+    /// Communities are not numbered from 0 without holes.
+    #[error("no unit is in community {community}, but a later number is used")]
+    CommunityMissing {
+        /// The first number that no unit has.
+        community: u32,
+    },
+    /// The deviation is no share, or there is no number of grids that it could refer to.
+    #[error("a deviation must be a share of 0 or more, together with a number of grids")]
+    Deviation,
+    /// A figure is beyond anything that can be true.
+    #[error("{list}: the figure of unit {unit} is absurdly large")]
+    TooLarge {
+        /// Name of the list.
+        list: &'static str,
+        /// The unit.
+        unit: u32,
+    },
     /// Two constraints contradict each other for a unit.
     #[error("unit {unit}: {first} contradicts {second}")]
     Contradiction {

@@ -1,0 +1,343 @@
+//! The exact engine of one piece: most and fewest grids, and the best plan for a number of grids.
+
+use super::budget::{Budget, Exhausted};
+use super::columns::{Columns, Range, enumerate};
+use super::costs::{Claims, additive};
+use super::cover::Cover;
+use super::duals::{Duals, FAR, Program, Side, duals};
+use super::shape::{Set, Shape, bits};
+use crate::{Objective, Problem, split::Piece};
+
+/// A plan of a piece: units of each grid and the value of each objective, in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Grids {
+    pub(crate) units: Vec<Vec<u32>>,
+    pub(crate) values: Vec<i64>,
+}
+
+/// What a search for the best plan with a number of grids came to.
+#[derive(Debug, Clone)]
+pub(crate) enum Outcome {
+    /// No plan is better.
+    Best(Grids),
+    /// There is no such plan.
+    Impossible,
+    /// Steps ran out; the best plan met, and a bound of the first objective.
+    Open(Option<Grids>, i64),
+}
+
+/// All sets of one piece that may be grids.
+pub(crate) struct Engine<'a> {
+    problem: &'a Problem,
+    piece: &'a Piece,
+    shape: Shape,
+    columns: Columns,
+    range: Range,
+    total: u64,
+}
+
+/// Sets still in play, with the column each comes from and the households of each.
+#[derive(Clone)]
+struct Active {
+    sets: Vec<Set>,
+    source: Vec<u32>,
+    households: Vec<u64>,
+    sides: Vec<Side>,
+    claims: usize,
+}
+
+/// What one level of the lexicographic search found.
+enum Level {
+    Solved { spent: i64, path: Vec<u32> },
+    Impossible,
+    Open(Option<Vec<u32>>),
+}
+
+impl<'a> Engine<'a> {
+    /// Lists the sets of a piece.
+    ///
+    /// # Errors
+    /// When the piece has more than 128 atoms, more than `limit` sets, or the steps do not suffice.
+    pub(crate) fn new(
+        problem: &'a Problem,
+        piece: &'a Piece,
+        range: Range,
+        unsplit: bool,
+        limit: usize,
+        budget: &mut Budget,
+    ) -> Result<Self, Exhausted> {
+        let shape = Shape::new(piece).ok_or(Exhausted)?;
+        let columns = enumerate(problem, piece, &shape, range, unsplit, limit, budget)?;
+        Ok(Engine { problem, piece, shape, columns, range, total: piece.total() })
+    }
+
+    /// Households of the sets listed, and their number.
+    pub(crate) fn n_sets(&self) -> usize {
+        self.columns.sets.len()
+    }
+
+    fn active(&self, sides: &[Side]) -> Active {
+        let sources = (0..self.columns.sets.len() as u32)
+            .filter(|&at| sides.iter().all(|side| side.weights[at as usize] <= side.total));
+        let source: Vec<u32> = sources.collect();
+        let pick = |weights: &[i64]| source.iter().map(|&at| weights[at as usize]).collect();
+        Active {
+            sets: source.iter().map(|&at| self.columns.sets[at as usize]).collect(),
+            households: source.iter().map(|&at| self.columns.households[at as usize]).collect(),
+            sides: sides.iter().map(|side| Side { weights: pick(&side.weights), ..*side }).collect(),
+            source,
+            claims: 0,
+        }
+    }
+
+    fn duals(&self, active: &Active, costs: &[i64], count: Option<u32>) -> Duals {
+        let n = self.shape.n;
+        duals(&Program { n, claims: active.claims, sets: &active.sets, costs, count, sides: &active.sides })
+    }
+
+    /// The most grids of any plan (`sign` -1) or the fewest (`sign` 1), with the side sum that a plan of `k` grids has;
+    /// `None` proves that there is no plan at all.
+    pub(crate) fn extreme(&self, sign: i64, sides: &[Side], budget: &mut Budget) -> Result<Option<u32>, Exhausted> {
+        let active = self.active(sides);
+        let costs = vec![sign; active.sets.len()];
+        let duals = self.duals(&active, &costs, None);
+        if duals.empty {
+            return Ok(None);
+        }
+        let limit = if sign < 0 { -1 } else { self.shape.n as i64 };
+        let mut value = ceil_div(duals.bound, duals.scale).max(if sign < 0 { -(self.shape.n as i64) } else { 1 });
+        let mut cover = self.cover(&active, &duals, None);
+        while value <= limit {
+            let slack = value * duals.scale - duals.bound;
+            if cover.search(slack, self.total, budget)?.is_some() {
+                return Ok(Some(value.unsigned_abs() as u32));
+            }
+            value += 1;
+        }
+        Ok(None)
+    }
+
+    /// A bound of the extreme that needs no search: most grids (`sign` -1) or fewest (`sign` 1) of the linear program.
+    pub(crate) fn extreme_bound(&self, sign: i64) -> Option<u32> {
+        let active = self.active(&[]);
+        let duals = self.duals(&active, &vec![sign; active.sets.len()], None);
+        let value = ceil_div(duals.bound, duals.scale);
+        (!duals.empty).then_some((value * sign).clamp(0, self.shape.n as i64) as u32)
+    }
+
+    /// The side sum of the number of grids: limits the search to sets that a plan of `count` grids can use.
+    pub(crate) fn count_side(&self, count: u32) -> Option<Side> {
+        let active = self.active(&[]);
+        let duals = self.duals(&active, &vec![-1; active.sets.len()], None);
+        let total = -i64::from(count) * duals.scale - duals.bound;
+        (!duals.empty && total >= 0).then_some(Side { weights: duals.reduced, total, priced: false })
+    }
+
+    /// The side sum of grids outside a narrower range: the fewest any plan has; `None` when there is no plan.
+    pub(crate) fn outside_side(&self, range: Range, budget: &mut Budget) -> Result<Option<Side>, Exhausted> {
+        let outside = |&households: &u64| i64::from(households < range.minimum || households > range.maximum);
+        let weights: Vec<i64> = self.columns.households.iter().map(outside).collect();
+        let active = self.active(&[]);
+        let duals = self.duals(&active, &weights, None);
+        if duals.empty {
+            return Ok(None);
+        }
+        let mut cover = self.cover(&active, &duals, None);
+        for total in ceil_div(duals.bound, duals.scale).max(0)..=self.shape.n as i64 {
+            if cover.search(total * duals.scale - duals.bound, self.total, budget)?.is_some() {
+                return Ok(Some(Side { weights, total, priced: false }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Bounds of the first objective for every number of grids, from the prices of one: `bound(k) = at0 + slope * k`.
+    pub(crate) fn bound_line(&self, count: u32) -> Option<impl Fn(u32) -> i64 + use<'a>> {
+        let objective = *self.problem.objectives.first()?;
+        if objective == Objective::Stability {
+            return None;
+        }
+        let active = self.active(&[]);
+        let costs = additive(objective, self.piece, &self.shape, &active.sets);
+        let program =
+            Program { n: self.shape.n, claims: 0, sets: &active.sets, costs: &costs, count: Some(count), sides: &[] };
+        let duals = duals(&program);
+        let half = if objective == Objective::CutLength { 2 } else { 1 };
+        (!duals.empty).then_some(move |k: u32| {
+            let bound = i128::from(duals.bound) + i128::from(duals.count) * (i128::from(k) - i128::from(count));
+            let scale = i128::from(duals.scale) * half;
+            (bound.div_euclid(scale) + i128::from(bound.rem_euclid(scale) > 0)).clamp(0, 1 << 60) as i64
+        })
+    }
+
+    /// The best plan of `count` grids: objectives one after the other, each among the plans best so far.
+    pub(crate) fn best(&self, count: u32, sides: &[Side], budget: &mut Budget) -> Outcome {
+        let mut active = self.active(sides);
+        let mut plan: Option<Vec<u32>> = None;
+        let mut bound = 0;
+        for objective in self.levels() {
+            let costs = match objective {
+                Some(Objective::Stability) => match self.expand(&active) {
+                    Some((expanded, costs)) => {
+                        plan = None;
+                        active = expanded;
+                        costs
+                    }
+                    None => return Outcome::Open(plan.map(|path| self.grids(&active, &path)), bound),
+                },
+                Some(objective) => additive(objective, self.piece, &self.shape, &self.plain(&active)),
+                None => vec![0; active.sets.len()],
+            };
+            let duals = self.duals(&active, &costs, Some(count));
+            if duals.empty {
+                return Outcome::Impossible;
+            }
+            if plan.is_none() && objective != Some(Objective::Stability) {
+                let half = if objective == Some(Objective::CutLength) { 2 } else { 1 };
+                bound = ceil_div(duals.bound, duals.scale * half).max(0);
+            }
+            match self.level(&active, &costs, &duals, count, plan.as_deref(), budget) {
+                Level::Solved { spent, path } => {
+                    let total = path.iter().map(|&at| costs[at as usize]).sum();
+                    plan = Some(self.narrow(&mut active, &duals, &costs, spent, total, &path));
+                }
+                Level::Impossible => return Outcome::Impossible,
+                Level::Open(found) => {
+                    let path = found.or(plan);
+                    return Outcome::Open(path.map(|path| self.grids(&active, &path)), bound);
+                }
+            }
+        }
+        match plan {
+            Some(path) => Outcome::Best(self.grids(&active, &path)),
+            None => Outcome::Open(None, bound),
+        }
+    }
+
+    /// The objectives, each once; one without costs when there are none.
+    fn levels(&self) -> Vec<Option<Objective>> {
+        let mut levels: Vec<Option<Objective>> = Vec::new();
+        for &objective in &self.problem.objectives {
+            let idle = objective == Objective::Stability && self.problem.previous.is_none();
+            if !idle && !levels.contains(&Some(objective)) {
+                levels.push(Some(objective));
+            }
+        }
+        if levels.is_empty() { vec![None] } else { levels }
+    }
+
+    /// One objective: slack is widened until a plan is found, which is then the best.
+    fn level(
+        &self,
+        active: &Active,
+        costs: &[i64],
+        duals: &Duals,
+        count: u32,
+        plan: Option<&[u32]>,
+        budget: &mut Budget,
+    ) -> Level {
+        let mut sorted = duals.reduced.clone();
+        sorted.sort_unstable();
+        let known = plan.map(|path| {
+            let cost: i64 = path.iter().map(|&at| costs[at as usize]).sum();
+            (cost * duals.scale - duals.bound, path)
+        });
+        let mut cover = self.cover(active, duals, Some(count));
+        let mut wanted = 64.max(4 * self.shape.n);
+        loop {
+            let slack = sorted.get(wanted).copied().unwrap_or(FAR - 1).min(FAR - 1);
+            let capped = known.map_or(slack, |(spent, _)| slack.min(spent - 1));
+            let searched = if capped < 0 { Ok(None) } else { cover.search(capped, self.total, budget) };
+            match searched {
+                Ok(Some((spent, path))) => return Level::Solved { spent, path },
+                Ok(None) => match known {
+                    Some((spent, path)) if spent <= slack + 1 => return Level::Solved { spent, path: path.to_vec() },
+                    _ if wanted >= sorted.len() => return Level::Impossible,
+                    _ => wanted *= 3,
+                },
+                Err(Exhausted) => {
+                    let found = cover.best().map(|(_, path)| path.clone());
+                    return Level::Open(found.or(plan.map(<[u32]>::to_vec)));
+                }
+            }
+        }
+    }
+
+    /// Keeps the sets that plans as good as the one found can use, and remembers the objective's value as a side sum;
+    /// returns the plan in the new numbers.
+    fn narrow(
+        &self,
+        active: &mut Active,
+        duals: &Duals,
+        costs: &[i64],
+        spent: i64,
+        total: i64,
+        path: &[u32],
+    ) -> Vec<u32> {
+        let keep: Vec<usize> = (0..active.sets.len()).filter(|&at| duals.reduced[at] <= spent).collect();
+        let pick = |weights: &[i64]| keep.iter().map(|&at| weights[at]).collect();
+        let mut sides: Vec<Side> =
+            active.sides.iter().map(|side| Side { weights: pick(&side.weights), ..*side }).collect();
+        let (weights, total) = if active.claims == 0 { (pick(&duals.reduced), spent) } else { (pick(costs), total) };
+        sides.push(Side { weights, total, priced: true });
+        active.sides = sides;
+        active.source = keep.iter().map(|&at| active.source[at]).collect();
+        active.households = keep.iter().map(|&at| active.households[at]).collect();
+        active.sets = keep.iter().map(|&at| active.sets[at]).collect();
+        path.iter().filter_map(|&at| keep.binary_search(&(at as usize)).ok()).map(|at| at as u32).collect()
+    }
+
+    /// Each set once for each previous grid that it may claim, with the households that move.
+    fn expand(&self, active: &Active) -> Option<(Active, Vec<i64>)> {
+        self.problem.previous.as_ref()?;
+        let claims = Claims::new(self.problem, self.piece);
+        if self.shape.n + claims.len() > 128 || active.claims > 0 {
+            return None;
+        }
+        let mut wide = Active { sets: vec![], source: vec![], households: vec![], sides: vec![], claims: claims.len() };
+        let mut costs = Vec::new();
+        let mut from = Vec::new();
+        for (at, &set) in active.sets.iter().enumerate() {
+            for (claim, moved) in claims.ways(&self.shape, set) {
+                let bit = claim.map_or(0, |claim| (1 as Set) << (self.shape.n + claim));
+                wide.sets.push(set | bit);
+                wide.source.push(active.source[at]);
+                wide.households.push(active.households[at]);
+                costs.push(moved);
+                from.push(at);
+            }
+        }
+        let spread = |side: &Side| Side { weights: from.iter().map(|&at| side.weights[at]).collect(), ..*side };
+        wide.sides = active.sides.iter().map(spread).collect();
+        Some((wide, costs))
+    }
+
+    fn plain(&self, active: &Active) -> Vec<Set> {
+        active.source.iter().map(|&at| self.columns.sets[at as usize]).collect()
+    }
+
+    fn cover<'b>(&'b self, active: &'b Active, duals: &'b Duals, count: Option<u32>) -> Cover<'b> {
+        let minimum = self.range.minimum;
+        Cover::new(self.shape.n, &active.sets, &active.households, duals, &active.sides, count, minimum)
+    }
+
+    fn grids(&self, active: &Active, path: &[u32]) -> Grids {
+        let sets = path.iter().map(|&at| self.columns.sets[active.source[at as usize] as usize]);
+        let mut units: Vec<Vec<u32>> = sets
+            .map(|set| {
+                let mut units: Vec<u32> =
+                    bits(set).flat_map(|atom| self.piece.atoms[atom].iter().copied()).collect();
+                units.sort_unstable();
+                units
+            })
+            .collect();
+        units.sort_unstable();
+        let values = crate::values::values(self.problem, self.piece, &units);
+        Grids { units, values }
+    }
+}
+
+/// Rounds up; the divisor is positive.
+fn ceil_div(value: i64, by: i64) -> i64 {
+    value.div_euclid(by) + i64::from(value.rem_euclid(by) > 0)
+}

@@ -1,0 +1,89 @@
+//! The smallest relaxation of a household range that has a plan.
+//!
+//! Either the minimum is lowered or the maximum is raised, never both: whichever is the smaller relative change, the
+//! minimum when both are equal. Plans only become possible, never impossible, as a range grows, so bisection is exact.
+
+use super::budget::{Budget, Exhausted};
+use super::columns::Range;
+use super::engine::Engine;
+use crate::{Problem, split::Piece};
+
+/// Feasibility questions about one piece.
+pub(crate) struct Relaxation<'a> {
+    pub(crate) problem: &'a Problem,
+    pub(crate) piece: &'a Piece,
+    pub(crate) limit: usize,
+}
+
+impl Relaxation<'_> {
+    /// The smallest relaxation of `range`, which has no plan.
+    ///
+    /// # Errors
+    /// When the steps do not suffice to prove which one is the smallest, or there is none.
+    pub(crate) fn smallest(&self, range: Range, budget: &mut Budget) -> Result<Range, Exhausted> {
+        let total = self.piece.total();
+        let mut part = 1.0 / 64.0;
+        loop {
+            let (low, high) = (lowered(range, part), raised(range, part, total));
+            if self.has_plan(low, budget)? {
+                let low = self.highest_minimum(range, low, budget)?;
+                let change = (range.minimum - low.minimum) as f64 / range.minimum as f64;
+                let high = raised_less(range, change, total);
+                let better = high.maximum > range.maximum && self.has_plan(high, budget)?;
+                return if better { self.lowest_maximum(range, high, budget) } else { Ok(low) };
+            }
+            if high.maximum > range.maximum && self.has_plan(high, budget)? {
+                return self.lowest_maximum(range, high, budget);
+            }
+            if low.minimum <= 1 && high.maximum >= total {
+                return Err(Exhausted);
+            }
+            part *= 2.0;
+        }
+    }
+
+    fn has_plan(&self, range: Range, budget: &mut Budget) -> Result<bool, Exhausted> {
+        let engine = Engine::new(self.problem, self.piece, range, true, self.limit, budget)?;
+        Ok(engine.extreme(-1, &[], budget)?.is_some())
+    }
+
+    fn highest_minimum(&self, tight: Range, loose: Range, budget: &mut Budget) -> Result<Range, Exhausted> {
+        let (mut works, mut fails) = (loose.minimum, tight.minimum);
+        while fails - works > 1 {
+            let middle = works.midpoint(fails);
+            match self.has_plan(Range { minimum: middle, ..tight }, budget)? {
+                true => works = middle,
+                false => fails = middle,
+            }
+        }
+        Ok(Range { minimum: works, ..tight })
+    }
+
+    fn lowest_maximum(&self, tight: Range, loose: Range, budget: &mut Budget) -> Result<Range, Exhausted> {
+        let (mut works, mut fails) = (loose.maximum, tight.maximum);
+        while works - fails > 1 {
+            let middle = works.midpoint(fails);
+            match self.has_plan(Range { maximum: middle, ..tight }, budget)? {
+                true => works = middle,
+                false => fails = middle,
+            }
+        }
+        Ok(Range { maximum: works, ..tight })
+    }
+}
+
+fn lowered(range: Range, part: f64) -> Range {
+    let by = (range.minimum as f64 * part).ceil() as u64;
+    Range { minimum: range.minimum.saturating_sub(by).max(1), ..range }
+}
+
+fn raised(range: Range, part: f64, total: u64) -> Range {
+    let by = (range.maximum.min(total) as f64 * part).floor() as u64;
+    Range { maximum: range.maximum.saturating_add(by).min(total.max(range.maximum)), ..range }
+}
+
+/// Raised by less than a relative change.
+fn raised_less(range: Range, change: f64, total: u64) -> Range {
+    let by = ((range.maximum.min(total) as f64 * change).ceil() as u64).saturating_sub(1);
+    Range { maximum: range.maximum.saturating_add(by).min(total.max(range.maximum)), ..range }
+}

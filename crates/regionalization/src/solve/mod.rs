@@ -1,0 +1,131 @@
+//! From a problem to a plan: cut into pieces, solve each exactly where possible, share out the number of grids.
+
+mod allocate;
+mod certify;
+mod fallback;
+mod part;
+
+use crate::exact::{Budget, Range};
+use crate::search::grid_bound;
+use crate::split::{Piece, pieces};
+use crate::{Count, Effort, InvalidProblem, Problem, Solution, Watch, canonical_labels};
+use part::Part;
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Solves a problem: communities (or the parts that barriers leave) one by one, each exactly where the effort allows.
+///
+/// What comes first: households in the range; then the number of grids (as many as possible, or the number asked for,
+/// shared out among the communities at least cost); then the objectives in their order. The result depends on the
+/// problem and the effort alone, not on the number of threads. When `watch` says stop, the best plan so far comes back
+/// with [`Solution::stopped`] set.
+///
+/// What happens where the range cannot be met (the certificate says which case it is):
+/// - a part with fewer households than the minimum is one grid below the minimum;
+/// - a unit above the maximum is a grid by itself or with units without households;
+/// - where no plan exists the range is relaxed as little as possible, relatively: either the minimum is lowered or the
+///   maximum is raised, the minimum when both changes are equal; the plan then has the fewest grids outside the range.
+///
+/// # Errors
+/// When [`Problem::check`] finds a fault.
+pub fn solve(problem: &Problem, effort: &Effort, watch: &dyn Watch) -> Result<Solution, InvalidProblem> {
+    problem.check()?;
+    let pieces = pieces(problem);
+    let work = Work::new(problem, effort, watch, &pieces);
+    let parts: Vec<Part> = work.each(&pieces, |piece| work.prepare(piece));
+    let (plans, count) = match &problem.constraints.count {
+        Count::Most => (work.each(&parts, |part| work.most(part)), allocate::Counted::default()),
+        Count::Total(total) => work.allocate_total(&parts, *total),
+        Count::PerCommunity(counts) => work.allocate_each(&parts, counts),
+    };
+    watch.progress(1.0);
+    let grids = plans.iter().flat_map(|plan| &plan.units).chain(&problem.constraints.locked);
+    let mut labels = vec![0; problem.graph.n_units()];
+    for (label, units) in grids.enumerate() {
+        units.iter().for_each(|&unit| labels[unit as usize] = label as u32);
+    }
+    Ok(Solution {
+        labels: canonical_labels(&labels).0,
+        certificates: certify::certificates(problem, &parts, &plans, &count),
+        grid_bound: certify::bound(problem, &parts).min(grid_bound(problem)),
+        count: count.whole,
+        stopped: watch.stopped(),
+    })
+}
+
+/// What all steps of one call share.
+struct Work<'a> {
+    problem: &'a Problem,
+    effort: &'a Effort,
+    watch: &'a dyn Watch,
+    /// Households and atoms of the whole map and of each community.
+    households: Vec<u64>,
+    total: u64,
+    atoms: usize,
+    tasks: usize,
+    done: AtomicUsize,
+}
+
+impl<'a> Work<'a> {
+    fn new(problem: &'a Problem, effort: &'a Effort, watch: &'a dyn Watch, pieces: &[Piece]) -> Self {
+        let mut households = vec![0; problem.n_communities()];
+        for (unit, &community) in problem.community.iter().enumerate() {
+            households[community as usize] += u64::from(problem.households[unit]);
+        }
+        Work {
+            problem,
+            effort,
+            watch,
+            total: households.iter().sum(),
+            households,
+            atoms: pieces.iter().map(|piece| piece.atoms.len()).sum(),
+            tasks: 2 * pieces.len(),
+            done: AtomicUsize::new(0),
+        }
+    }
+
+    /// Runs a step for each item on all threads, in order of the items, and tells the watch.
+    fn each<T: Sync, R: Send>(&self, items: &'a [T], step: impl Fn(&'a T) -> R + Sync) -> Vec<R> {
+        let told = |item| {
+            let result = step(item);
+            let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+            self.watch.progress((done as f64 / self.tasks.max(1) as f64).min(0.999));
+            result
+        };
+        items.par_iter().with_max_len(1).map(told).collect()
+    }
+
+    /// The household range of the grids of a piece.
+    fn range(&self, piece: &Piece) -> Range {
+        let rules = &self.problem.constraints;
+        let (total, grids) = match &rules.count {
+            Count::Most => (0, 0),
+            Count::Total(grids) => (self.total, *grids),
+            Count::PerCommunity(counts) if rules.inside_communities => {
+                (self.households[piece.community as usize], counts[piece.community as usize])
+            }
+            Count::PerCommunity(counts) => (self.total, counts.iter().sum()),
+        };
+        match rules.deviation {
+            Some(deviation) if grids > 0 => {
+                let mean = total as f64 / f64::from(grids);
+                let minimum = (mean * (1.0 - deviation) - 1e-9).ceil().max(1.0) as u64;
+                Range { minimum, maximum: ((mean * (1.0 + deviation) + 1e-9).floor() as u64).max(minimum) }
+            }
+            _ => {
+                let maximum = rules.maximum.map_or(u64::MAX, u64::from);
+                Range { minimum: u64::from(rules.minimum.max(1)), maximum }
+            }
+        }
+    }
+
+    /// The steps that a piece may take: its share by atoms.
+    fn steps(&self, piece: &Piece, part: f64) -> u64 {
+        let share = piece.atoms.len() as f64 / self.atoms.max(1) as f64;
+        (self.effort.steps as f64 * share * part) as u64
+    }
+
+    fn budget(&self, piece: &Piece, part: f64) -> Budget<'a> {
+        Budget::new(self.steps(piece, part), self.watch)
+    }
+}

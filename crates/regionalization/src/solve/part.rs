@@ -1,0 +1,131 @@
+//! One piece on its way through the solver.
+
+use super::Work;
+use crate::exact::{Engine, Exhausted, Grids, Outcome, Range, Relaxation, Side};
+use crate::split::Piece;
+use crate::Count;
+
+/// Most sets that are listed for one piece.
+const MOST_SETS: usize = 600_000;
+
+/// A piece with what is known before its number of grids is chosen.
+pub(super) struct Part<'a> {
+    pub(super) piece: &'a Piece,
+    pub(super) range: Range,
+    pub(super) kind: Kind<'a>,
+}
+
+impl Part<'_> {
+    /// The units of atoms that alone are above the maximum.
+    pub(super) fn heavy_units(&self) -> Vec<u32> {
+        let heavy = self.piece.households.iter().zip(&self.piece.atoms);
+        heavy.filter(|(sum, _)| **sum > self.range.maximum).flat_map(|(_, atom)| atom.iter().copied()).collect()
+    }
+
+    /// No plan has more grids with the minimum than this: each either holds an atom that has it alone or takes it from
+    /// the others' households.
+    pub(super) fn simple_bound(&self) -> u32 {
+        let minimum = self.range.minimum;
+        let (alone, rest): (Vec<u64>, Vec<u64>) = self.piece.households.iter().partition(|&&sum| sum >= minimum);
+        alone.len() as u32 + u32::try_from(rest.iter().sum::<u64>() / minimum).unwrap_or(u32::MAX / 2)
+    }
+}
+
+/// How a piece is solved.
+pub(super) enum Kind<'a> {
+    /// Fewer households than the minimum: one grid.
+    Pocket,
+    /// Every possible grid is listed.
+    Exact(Box<Listed<'a>>),
+    /// Too large to list.
+    Large,
+}
+
+/// A piece whose possible grids are listed.
+pub(super) struct Listed<'a> {
+    pub(super) engine: Engine<'a>,
+    pub(super) fewest: u32,
+    pub(super) most: u32,
+    /// The range of the smallest relaxation, when the range itself has no plan.
+    pub(super) relaxed: Option<Range>,
+    sides: Vec<Side>,
+}
+
+/// The plan of a piece and what is known about it.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    pub(super) units: Vec<Vec<u32>>,
+    pub(super) values: Vec<i64>,
+    pub(super) proof: Proof,
+}
+
+/// What is known about a piece's plan.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Proof {
+    /// No plan with this number of grids is better.
+    Best,
+    /// Found; the first objective is at least `bound`.
+    Open { bound: Option<i64> },
+}
+
+impl<'a> Work<'a> {
+    /// Lists the possible grids of a piece and finds how many grids it can have.
+    pub(super) fn prepare(&self, piece: &'a Piece) -> Part<'a> {
+        let range = self.range(piece);
+        let split_by_rule = !piece.apart.is_empty();
+        if (piece.total() < range.minimum && !split_by_rule) || piece.total() == 0 {
+            return Part { piece, range, kind: Kind::Pocket };
+        }
+        let kind = self.list(piece, range).map_or(Kind::Large, |listed| Kind::Exact(Box::new(listed)));
+        Part { piece, range, kind }
+    }
+
+    fn list(&self, piece: &'a Piece, range: Range) -> Result<Listed<'a>, Exhausted> {
+        let mut budget = self.budget(piece, 0.25);
+        let unsplit = self.problem.constraints.count == Count::Most;
+        let engine = Engine::new(self.problem, piece, range, unsplit, MOST_SETS, &mut budget)?;
+        if let Some(most) = engine.extreme(-1, &[], &mut budget)? {
+            let fewest = if unsplit { most } else { engine.extreme(1, &[], &mut budget)?.unwrap_or(most) };
+            return Ok(Listed { engine, fewest, most, relaxed: None, sides: Vec::new() });
+        }
+        let relaxed = Relaxation { problem: self.problem, piece, limit: MOST_SETS }.smallest(range, &mut budget)?;
+        let engine = Engine::new(self.problem, piece, relaxed, unsplit, MOST_SETS, &mut budget)?;
+        let sides: Vec<Side> = engine.outside_side(range, &mut budget)?.into_iter().collect();
+        let most = engine.extreme(-1, &sides, &mut budget)?.ok_or(Exhausted)?;
+        let fewest = if unsplit { most } else { engine.extreme(1, &sides, &mut budget)?.unwrap_or(most) };
+        Ok(Listed { engine, fewest, most, relaxed: Some(relaxed), sides })
+    }
+
+    /// The plan of a part with as many grids as possible.
+    pub(super) fn most(&self, part: &Part<'a>) -> Plan {
+        match &part.kind {
+            Kind::Pocket => self.one_grid(part.piece),
+            Kind::Exact(listed) => self.exact(part.piece, listed, listed.most).unwrap_or_else(|| self.one_grid(part.piece)),
+            Kind::Large => self.searched(part.piece, Count::Most),
+        }
+    }
+
+    /// The best plan of a listed piece with a number of grids; `None` proves that there is none.
+    pub(super) fn exact(&self, piece: &Piece, listed: &Listed, count: u32) -> Option<Plan> {
+        let mut sides = listed.sides.clone();
+        sides.extend(listed.engine.count_side(count));
+        let mut budget = self.budget(piece, 1.0);
+        let best = |grids: Grids, proof| Some(Plan { units: grids.units, values: grids.values, proof });
+        match listed.engine.best(count, &sides, &mut budget) {
+            Outcome::Best(grids) => best(grids, Proof::Best),
+            Outcome::Impossible => None,
+            Outcome::Open(Some(grids), bound) => best(grids, Proof::Open { bound: Some(bound) }),
+            Outcome::Open(None, bound) => {
+                let found = self.searched(piece, Count::Total(count));
+                Some(Plan { proof: Proof::Open { bound: Some(bound) }, ..found })
+            }
+        }
+    }
+
+    /// The whole piece as one grid.
+    pub(super) fn one_grid(&self, piece: &Piece) -> Plan {
+        let units = vec![piece.units()];
+        let values = crate::values::values(self.problem, piece, &units);
+        Plan { units, values, proof: Proof::Best }
+    }
+}

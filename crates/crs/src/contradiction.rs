@@ -77,10 +77,9 @@ impl Crs {
 
 fn from_wkt(text: &str) -> Result<Declaration, CrsError> {
     match wkt::read(text) {
-        Ok(claim) => Ok(Declaration {
-            crs: named(text, &claim.parameters, claim.epsg),
-            contradiction: contradiction(&claim),
-        }),
+        Ok(claim) => {
+            Ok(Declaration { crs: named(text, &claim.parameters, claim.epsg), contradiction: contradiction(&claim) })
+        }
         // Sound, but local or by a method not read here: kept as written.
         Err(CrsError::Unsupported { .. } | CrsError::Local { .. }) => {
             Ok(Declaration { crs: Crs::Definition(text.to_owned()), contradiction: None })
@@ -130,9 +129,10 @@ fn contradiction(claim: &wkt::Claim) -> Option<Contradiction> {
 /// Alike for reading a map, whatever the last digits of the ellipsoid.
 fn same_place(known: &Parameters, own: &Parameters) -> bool {
     let projection = match (&known.projection, &own.projection) {
-        (crate::parameters::Projection::TransverseMercator(a), crate::parameters::Projection::TransverseMercator(b)) => {
-            a.agrees(b)
-        }
+        (
+            crate::parameters::Projection::TransverseMercator(a),
+            crate::parameters::Projection::TransverseMercator(b),
+        ) => a.agrees(b),
         (a, b) => a == b,
     };
     projection && known.datum.family == own.datum.family && known.to_metre == own.to_metre

@@ -45,7 +45,11 @@ impl Bd09 {
 
     /// Only the step that Baidu adds taken back.
     pub fn to_gcj02(self) -> Gcj02 {
-        let [lon, lat] = if is_outside([self.lon, self.lat]) { [self.lon, self.lat] } else { inverse([self.lon, self.lat], baidu_step) };
+        let [lon, lat] = if is_outside([self.lon, self.lat]) {
+            [self.lon, self.lat]
+        } else {
+            inverse([self.lon, self.lat], baidu_step)
+        };
         Gcj02 { lon, lat }
     }
 }

@@ -10,7 +10,10 @@ pub(crate) fn read(text: &str) -> Result<Parameters, CrsError> {
     if let Some(code) = words.epsg_init() {
         return registry::parameters(code).ok_or_else(|| unsupported(text));
     }
-    let projection = words.text("proj").ok_or_else(|| CrsError::Unreadable { text: text.chars().take(80).collect() })?;
+    let projection = words
+        .text("proj")
+        .filter(|name| !name.is_empty())
+        .ok_or_else(|| CrsError::Unreadable { text: text.chars().take(80).collect() })?;
     if words.number("pm")?.is_some_and(|meridian| meridian != 0.0) || words.real_grids() {
         return Err(unsupported(text));
     }

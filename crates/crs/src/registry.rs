@@ -45,14 +45,8 @@ const GEOGRAPHIC: [(DatumFamily, u32, &str); 4] = [
 ];
 
 /// The older three-dimensional and unofficial codes that mean a horizontal system of ours.
-const ALIASES: [(u32, u32); 6] = [
-    (4480, 4490),
-    (4979, 4326),
-    (3785, 3857),
-    (900_913, 3857),
-    (102_100, 3857),
-    (102_113, 3857),
-];
+const ALIASES: [(u32, u32); 6] =
+    [(4480, 4490), (4979, 4326), (3785, 3857), (900_913, 3857), (102_100, 3857), (102_113, 3857)];
 
 /// The code to use for a code: unofficial synonyms of Web Mercator and three-dimensional systems fold to one.
 pub(crate) fn canonical(code: u32) -> u32 {

@@ -108,10 +108,21 @@ fn judge_lines(lines: &Lines, versions: &[Vec<[f64; 2]>; 3], agreement: Agreemen
             let [residual_before_m, residual_after_m] = [residual[0], residual[best]];
             let confidence = 1.0 - residual_after_m / residual_before_m;
             let kind = KINDS[best - 1];
-            return ShiftVerdict::Shifted(Shift { kind, east_m, north_m, residual_before_m, residual_after_m, confidence });
+            return ShiftVerdict::Shifted(Shift {
+                kind,
+                east_m,
+                north_m,
+                residual_before_m,
+                residual_after_m,
+                confidence,
+            });
         }
     }
-    if residual[0] < 0.8 * residual[best] { ShiftVerdict::Unshifted(agreement) } else { ShiftVerdict::Undecided(agreement) }
+    if residual[0] < 0.8 * residual[best] {
+        ShiftVerdict::Unshifted(agreement)
+    } else {
+        ShiftVerdict::Undecided(agreement)
+    }
 }
 
 /// The points as they are, with GCJ-02 undone and with BD-09 undone, in the plane.

@@ -10,17 +10,35 @@ fn check(text: &str, epsg: u32) {
 
 #[test]
 fn codes() {
-    for text in ["EPSG:4549", "epsg:4549", "4549", " EPSG::4549 ", "urn:ogc:def:crs:EPSG::4549", "urn:ogc:def:crs:EPSG:9.9:4549",
-        "http://www.opengis.net/def/crs/EPSG/0/4549", "https://www.opengis.net/def/crs/EPSG/0/4549/",
-        "http://www.opengis.net/gml/srs/epsg.xml#4549", "+init=epsg:4549", "\u{feff}EPSG:4549"] {
+    for text in [
+        "EPSG:4549",
+        "epsg:4549",
+        "4549",
+        " EPSG::4549 ",
+        "urn:ogc:def:crs:EPSG::4549",
+        "urn:ogc:def:crs:EPSG:9.9:4549",
+        "http://www.opengis.net/def/crs/EPSG/0/4549",
+        "https://www.opengis.net/def/crs/EPSG/0/4549/",
+        "http://www.opengis.net/gml/srs/epsg.xml#4549",
+        "+init=epsg:4549",
+        "\u{feff}EPSG:4549",
+    ] {
         check(text, 4549);
     }
-    for text in ["OGC:CRS84", "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "http://www.opengis.net/def/crs/OGC/1.3/CRS84", "WGS84"] {
+    for text in [
+        "OGC:CRS84",
+        "urn:ogc:def:crs:OGC:1.3:CRS84",
+        "urn:ogc:def:crs:OGC::CRS84",
+        "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+        "WGS84",
+    ] {
         check(text, 4326);
     }
     check("EPSG:900913", 3857);
     check("ESRI:102100", 3857);
-    for text in ["", "  ", "none", "EPSG:", "EPSG:x", "120", "PROJCS", "PROJCS[", "+proj=", "+proj=utm", "\u{0}", "LOCAL"] {
+    for text in
+        ["", "  ", "none", "EPSG:", "EPSG:x", "120", "PROJCS", "PROJCS[", "+proj=", "\u{0}", "LOCAL"]
+    {
         assert!(Crs::from_user_input(text).is_err(), "{text:?} is understood as {:?}", Crs::from_user_input(text));
     }
 }
@@ -34,10 +52,17 @@ fn proj_strings() {
     check("+proj=longlat +datum=WGS84 +no_defs", 4326);
     check("+proj=longlat +ellps=GRS80 +no_defs", 4490);
     check("+proj=utm +zone=51 +datum=WGS84 +units=m +no_defs", 32651);
-    check("+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +wktext +no_defs", 3857);
+    check(
+        "+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +wktext +no_defs",
+        3857,
+    );
     check("+proj=webmerc +datum=WGS84", 3857);
-    for own in ["+proj=tmerc +lon_0=118.8333333 +x_0=500000 +ellps=GRS80", "+proj=tmerc +lon_0=120 +x_0=500000 +y_0=-3000000 +ellps=GRS80",
-        "+proj=tmerc +lon_0=120 +x_0=500000 +ellps=krass +towgs84=1,2,3", "+proj=tmerc +lon_0=120 +k=0.9999 +x_0=500000 +ellps=GRS80"] {
+    for own in [
+        "+proj=tmerc +lon_0=118.8333333 +x_0=500000 +ellps=GRS80",
+        "+proj=tmerc +lon_0=120 +x_0=500000 +y_0=-3000000 +ellps=GRS80",
+        "+proj=tmerc +lon_0=120 +x_0=500000 +ellps=krass +towgs84=1,2,3",
+        "+proj=tmerc +lon_0=120 +k=0.9999 +x_0=500000 +ellps=GRS80",
+    ] {
         assert_eq!(Crs::from_user_input(own), Ok(Crs::Definition(own.to_owned())));
     }
 }
@@ -104,7 +129,10 @@ fn round_trips() {
 fn facts() {
     let facts = Crs::Epsg(4528).facts().unwrap();
     assert_eq!(facts.name, "CGCS2000 / 3-degree Gauss-Kruger zone 40");
-    assert_eq!((facts.kind, facts.unit, facts.axis_order), (CrsKind::Projected, Unit::Metre, Some(AxisOrder::NorthEast)));
+    assert_eq!(
+        (facts.kind, facts.unit, facts.axis_order),
+        (CrsKind::Projected, Unit::Metre, Some(AxisOrder::NorthEast))
+    );
     assert_eq!((facts.central_meridian, facts.false_easting), (Some(120.0), Some(40_500_000.0)));
     assert_eq!((facts.zone_prefix, facts.datum, facts.epsg), (Some(40), DatumFamily::Cgcs2000, Some(4528)));
     assert_eq!(Crs::WGS84_LONLAT.is_geographic(), Some(true));

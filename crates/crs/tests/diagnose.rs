@@ -136,7 +136,9 @@ fn straddling_the_edge() {
     Transform::new(&Crs::CGCS2000_LONLAT, &crs("4549")).unwrap().apply(&mut points).unwrap();
     let faults = diagnose(&points, Some(&crs("4549")), None);
     assert_eq!(kinds(&faults), ["OutsideAreaOfUse"]);
-    assert!(matches!(faults[0].kind, CrsFaultKind::OutsideAreaOfUse { count: 1, of: 3, degrees } if (degrees - 0.06).abs() < 1e-6));
+    assert!(
+        matches!(faults[0].kind, CrsFaultKind::OutsideAreaOfUse { count: 1, of: 3, degrees } if (degrees - 0.06).abs() < 1e-6)
+    );
     assert_eq!(faults[0].severity, Severity::Warning);
 }
 

@@ -128,7 +128,9 @@ fn points_in_regions() {
 #[test]
 fn hostile_input() {
     let nan = vec![vec![[f64::NAN, 36.0], [120.0, f64::INFINITY], [1e300, -1e300]]];
-    for (reference, layer) in [(vec![], vec![]), (nan.clone(), nan.clone()), (streets(), nan.clone()), (nan.clone(), streets())] {
+    for (reference, layer) in
+        [(vec![], vec![]), (nan.clone(), nan.clone()), (streets(), nan.clone()), (nan.clone(), streets())]
+    {
         assert!(matches!(compare_outlines(&reference, &layer), ShiftVerdict::Undecided(_)));
     }
     assert!(matches!(compare_inside(&nan, &nan[0], Some(&[7])), ShiftVerdict::Undecided(_)));

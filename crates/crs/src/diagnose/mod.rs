@@ -151,7 +151,8 @@ impl Case {
         let swapped = if self.extent.is_degrees() || turned.is_degrees() {
             !self.extent.is_china() && turned.is_china() || !self.extent.is_degrees()
         } else {
-            let upright = self.extent.has_northings() && (self.extent.has_eastings(0) || self.extent.zone_prefix().is_some());
+            let upright =
+                self.extent.has_northings() && (self.extent.has_eastings(0) || self.extent.zone_prefix().is_some());
             metres && !upright || placed(turned, &self.parameters).is_some_and(|place| self.is_right(place))
         };
         if swapped {

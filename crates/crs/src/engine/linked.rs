@@ -10,11 +10,10 @@ use std::ptr;
 use std::sync::{Mutex, PoisonError};
 
 use proj_sys::{
-    PJ, PJ_CONTEXT, PJ_DIRECTION_PJ_FWD, PJ_LOG_LEVEL_PJ_LOG_NONE, PJ_WKT_TYPE_PJ_WKT1_ESRI,
-    PJ_WKT_TYPE_PJ_WKT1_GDAL, PJ_WKT_TYPE_PJ_WKT2_2019, proj_as_wkt, proj_context_create, proj_context_destroy,
-    proj_context_errno, proj_context_errno_string, proj_context_set_database_path, proj_context_set_file_finder,
-    proj_create, proj_create_crs_to_crs_from_pj, proj_destroy, proj_log_level, proj_normalize_for_visualization,
-    proj_trans_generic,
+    PJ, PJ_CONTEXT, PJ_DIRECTION_PJ_FWD, PJ_LOG_LEVEL_PJ_LOG_NONE, PJ_WKT_TYPE_PJ_WKT1_ESRI, PJ_WKT_TYPE_PJ_WKT1_GDAL,
+    PJ_WKT_TYPE_PJ_WKT2_2019, proj_as_wkt, proj_context_create, proj_context_destroy, proj_context_errno,
+    proj_context_errno_string, proj_context_set_database_path, proj_context_set_file_finder, proj_create,
+    proj_create_crs_to_crs_from_pj, proj_destroy, proj_log_level, proj_normalize_for_visualization, proj_trans_generic,
 };
 
 use crate::datum::Ellipsoid;
@@ -85,7 +84,20 @@ impl Engine {
                 let (z, none) = (ptr::null_mut(), 0);
                 let (x, y) = (base, base.add(1));
                 proj_trans_generic(
-                    handle.object, PJ_DIRECTION_PJ_FWD, x, stride, count, y, stride, count, z, none, none, &mut time, 0, 1,
+                    handle.object,
+                    PJ_DIRECTION_PJ_FWD,
+                    x,
+                    stride,
+                    count,
+                    y,
+                    stride,
+                    count,
+                    z,
+                    none,
+                    none,
+                    &mut time,
+                    0,
+                    1,
                 );
             }
         }
@@ -143,14 +155,14 @@ impl Context {
     fn with_database() -> Result<Context, CrsError> {
         let context = Context::new()?;
         // SAFETY: the path is a constant; null stands for no further databases and no options.
-        let opened: c_int = unsafe {
-            proj_context_set_database_path(context.0, EMBEDDED_DATABASE.as_ptr(), ptr::null(), ptr::null())
-        };
+        let opened: c_int =
+            unsafe { proj_context_set_database_path(context.0, EMBEDDED_DATABASE.as_ptr(), ptr::null(), ptr::null()) };
         if opened == 1 { Ok(context) } else { Err(context.error()) }
     }
 
     fn create(&self, definition: &str) -> Result<*mut PJ, CrsError> {
-        let text = CString::new(definition).map_err(|_| CrsError::Unreadable { text: definition.replace('\0', " ") })?;
+        let text =
+            CString::new(definition).map_err(|_| CrsError::Unreadable { text: definition.replace('\0', " ") })?;
         // SAFETY: the text is a terminated string that lives through the call.
         let object = unsafe { proj_create(self.0, text.as_ptr()) };
         if object.is_null() { Err(self.error()) } else { Ok(object) }

@@ -10,12 +10,21 @@ pub(super) struct Conversion {
 }
 
 const LATITUDE: [&str; 6] = [
-    "latitude_of_origin", "latitude_of_natural_origin", "latitude_of_false_origin", "latitude_of_center",
-    "latitude_of_projection_centre", "latitude_of_centre",
+    "latitude_of_origin",
+    "latitude_of_natural_origin",
+    "latitude_of_false_origin",
+    "latitude_of_center",
+    "latitude_of_projection_centre",
+    "latitude_of_centre",
 ];
 const LONGITUDE: [&str; 7] = [
-    "central_meridian", "longitude_of_natural_origin", "longitude_of_false_origin", "longitude_of_center",
-    "longitude_of_origin", "longitude_of_projection_centre", "longitude_of_centre",
+    "central_meridian",
+    "longitude_of_natural_origin",
+    "longitude_of_false_origin",
+    "longitude_of_center",
+    "longitude_of_origin",
+    "longitude_of_projection_centre",
+    "longitude_of_centre",
 ];
 const SCALE: [&str; 2] = ["scale_factor", "scale_factor_at_natural_origin"];
 const EASTING: [&str; 3] = ["false_easting", "easting_at_false_origin", "easting_at_projection_centre"];

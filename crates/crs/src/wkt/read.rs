@@ -79,9 +79,10 @@ fn geographic(node: &Node) -> Result<Parameters, CrsError> {
 }
 
 fn is_three_dimensional_cartesian(node: &Node) -> bool {
-    node.child(&["CS"]).is_some_and(|cs| cs.numbers().first() == Some(&3.0)) && node.children(&["AXIS"]).any(|axis| {
-        axis.child(&["LENGTHUNIT"]).is_some() && normalised(axis.name()).contains("geocentric")
-    })
+    node.child(&["CS"]).is_some_and(|cs| cs.numbers().first() == Some(&3.0))
+        && node
+            .children(&["AXIS"])
+            .any(|axis| axis.child(&["LENGTHUNIT"]).is_some() && normalised(axis.name()).contains("geocentric"))
 }
 
 /// The angular unit, in radians: on the system in WKT 1, on the system or its axes in WKT 2.
@@ -115,7 +116,8 @@ fn projected(node: &Node) -> Result<Claim, CrsError> {
 /// GDAL writes Web Mercator as an ellipsoidal Mercator with the true definition in an extension.
 fn proj4_extension(node: &Node) -> Option<Projection> {
     let extension = node.child(&["EXTENSION"]).filter(|node| node.name() == "PROJ4")?;
-    let text = extension.values.iter().filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None });
+    let text =
+        extension.values.iter().filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None });
     let parameters = proj_string::read(text.last()?).ok()?;
     (parameters.projection == Projection::WebMercator).then_some(Projection::WebMercator)
 }

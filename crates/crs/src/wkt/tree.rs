@@ -4,9 +4,26 @@ use crate::CrsError;
 
 /// Keywords a coordinate reference system begins with, in either version.
 pub(super) const CRS_KEYWORDS: [&str; 20] = [
-    "PROJCS", "GEOGCS", "GEOCCS", "LOCAL_CS", "COMPD_CS", "PROJCRS", "PROJECTEDCRS", "GEOGCRS", "GEOGRAPHICCRS",
-    "GEODCRS", "GEODETICCRS", "COMPOUNDCRS", "BOUNDCRS", "ENGCRS", "ENGINEERINGCRS", "VERT_CS", "VERTCRS",
-    "VERTICALCRS", "BASEGEOGCRS", "BASEGEODCRS",
+    "PROJCS",
+    "GEOGCS",
+    "GEOCCS",
+    "LOCAL_CS",
+    "COMPD_CS",
+    "PROJCRS",
+    "PROJECTEDCRS",
+    "GEOGCRS",
+    "GEOGRAPHICCRS",
+    "GEODCRS",
+    "GEODETICCRS",
+    "COMPOUNDCRS",
+    "BOUNDCRS",
+    "ENGCRS",
+    "ENGINEERINGCRS",
+    "VERT_CS",
+    "VERTCRS",
+    "VERTICALCRS",
+    "BASEGEOGCRS",
+    "BASEGEODCRS",
 ];
 
 /// Deeper nesting than any standard text has.
@@ -56,12 +73,18 @@ impl Node {
 
     /// The first text argument: the node's name; empty when there is none.
     pub(super) fn name(&self) -> &str {
-        self.values.iter().find_map(|value| if let Value::Text(text) = value { Some(text.as_str()) } else { None }).unwrap_or("")
+        self.values
+            .iter()
+            .find_map(|value| if let Value::Text(text) = value { Some(text.as_str()) } else { None })
+            .unwrap_or("")
     }
 
     /// The number arguments.
     pub(super) fn numbers(&self) -> Vec<f64> {
-        self.values.iter().filter_map(|value| if let Value::Number(number) = value { Some(*number) } else { None }).collect()
+        self.values
+            .iter()
+            .filter_map(|value| if let Value::Number(number) = value { Some(*number) } else { None })
+            .collect()
     }
 
     /// The EPSG code of an `AUTHORITY` or `ID` directly inside.

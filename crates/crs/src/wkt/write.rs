@@ -75,7 +75,8 @@ pub(crate) fn wkt2(parameters: &Parameters, epsg: Option<u32>) -> Option<String>
     );
     let (method, values) = match &parameters.projection {
         Projection::LonLat => {
-            let axes = axes(["geodetic latitude (Lat)\",north", "geodetic longitude (Lon)\",east"], epsg.is_none(), DEGREE);
+            let axes =
+                axes(["geodetic latitude (Lat)\",north", "geodetic longitude (Lon)\",east"], epsg.is_none(), DEGREE);
             return Some(format!("GEOGCRS[\"{}\",{datum},CS[ellipsoidal,2],{axes}{}]", names.system, id(epsg)));
         }
         Projection::TransverseMercator(p) => ("Transverse Mercator\",ID[\"EPSG\",9807]", wkt2_values(p)),
@@ -83,14 +84,19 @@ pub(crate) fn wkt2(parameters: &Parameters, epsg: Option<u32>) -> Option<String>
         Projection::Other(_) => return None,
     };
     let base = format!("BASEGEOGCRS[\"{}\",{datum}{}]", names.system, id(names.code));
-    let unit = if parameters.to_metre == 1.0 { METRE.to_owned() } else { format!("LENGTHUNIT[\"unit\",{}]", parameters.to_metre) };
+    let unit = if parameters.to_metre == 1.0 {
+        METRE.to_owned()
+    } else {
+        format!("LENGTHUNIT[\"unit\",{}]", parameters.to_metre)
+    };
     let axes = if northing_first(parameters, epsg) {
         axes(["northing (X)\",north", "easting (Y)\",east"], false, &unit)
     } else {
         axes(["easting (X)\",east", "northing (Y)\",north"], false, &unit)
     };
     let name = quoted(&parameters.name);
-    let conversion = format!("CONVERSION[\"{}\",METHOD[\"{method}]{values}]", name.rsplit(" / ").next().unwrap_or("unnamed"));
+    let conversion =
+        format!("CONVERSION[\"{}\",METHOD[\"{method}]{values}]", name.rsplit(" / ").next().unwrap_or("unnamed"));
     Some(format!("PROJCRS[\"{name}\",{base},{conversion},CS[Cartesian,2],{axes}{}]", id(epsg)))
 }
 
@@ -127,7 +133,9 @@ fn authority(epsg: Option<u32>) -> String {
 }
 
 fn towgs84(datum: &Datum) -> String {
-    datum.to_wgs84.map_or(String::new(), |shift| format!(",TOWGS84[{}]", shift.map(|value| value.to_string()).join(",")))
+    datum
+        .to_wgs84
+        .map_or(String::new(), |shift| format!(",TOWGS84[{}]", shift.map(|value| value.to_string()).join(",")))
 }
 
 fn esri_values(p: &TransverseMercator, to_metre: f64) -> Vec<(&'static str, f64)> {
@@ -158,7 +166,9 @@ fn wkt2_values(p: &TransverseMercator) -> String {
         ("False easting", p.x_0, METRE, 8806),
         ("False northing", p.y_0, METRE, 8807),
     ];
-    values.map(|(name, value, unit, code)| format!(",PARAMETER[\"{name}\",{value},{unit},ID[\"EPSG\",{code}]]")).concat()
+    values
+        .map(|(name, value, unit, code)| format!(",PARAMETER[\"{name}\",{value},{unit},ID[\"EPSG\",{code}]]"))
+        .concat()
 }
 
 fn web_mercator_wkt2() -> String {

@@ -239,7 +239,7 @@ pub(super) const CASES: &[Case] = &[
                 &["--task", "territory"],
                 60,
                 &[
-                    Share("seconds", 0.02, Momepy),
+                    Share("cpu_seconds", 0.02, Momepy),
                     AtMost("overlap_m2", 0.0),
                     AtMost("gap_m2", 0.0),
                     AtMost("whole_map_invalid_edges", 0.0),

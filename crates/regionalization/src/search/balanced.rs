@@ -9,7 +9,7 @@ use super::net::Net;
 use crate::Watch;
 
 /// Nodes for each grid at which coarsening stops.
-const NODES_PER_GRID: usize = 40;
+const NODES_PER_GRID: usize = 150;
 
 /// The best labels found; those within the range come before all others.
 pub(super) fn balanced(
@@ -47,10 +47,11 @@ pub(super) fn balanced(
     }
     let parts = quota.of_components(coarsest, &area, &component, count);
     let mut label = halve(coarsest, &component, &parts, &mut dice);
-    let mut cooling = Cooling { first: 1.0, last: 0.02, first_price: 0.1 };
+    let mut cooling = Cooling { first: 2.0, last: 0.02, first_price: 0.02 };
     for at in (0..=levels.len()).rev() {
         let (level, pull) = if at == 0 { (net, goals.pull) } else { (&levels[at - 1].net, &levels[at - 1].pull[..]) };
-        let goals = Goals { pull, ..goals.clone() };
+        let square_price = 20.0 * (level.len() as f64 / f64::from(k.max(1))).sqrt() * super::flips::mean_pull(pull);
+        let goals = Goals { pull, square_price, ..goals.clone() };
         let share = match levels.len() {
             0 => steps,
             top if at == top => steps / 2,
@@ -60,7 +61,7 @@ pub(super) fn balanced(
         if at > 0 {
             label = levels[at - 1].node_of.iter().map(|&node| label[node as usize]).collect();
         }
-        cooling.first = 0.4;
+        cooling = Cooling { first: 0.4, first_price: 0.1, ..cooling };
     }
     label
 }

@@ -17,6 +17,8 @@ pub(super) struct Goals<'a> {
     pub(super) maximum: u64,
     /// Price of a grid that lies outside the range by the mean households of a grid.
     pub(super) range_price: f64,
+    /// Price of its square: keeps a grid from vanishing while the price above is still low.
+    pub(super) square_price: f64,
     /// Price of the squared relative deviation from the mean, each grid.
     pub(super) balance_price: f64,
     /// Gain of each link (as [`Net::links`] numbers them) that lies inside a grid.
@@ -46,8 +48,7 @@ pub(super) fn anneal(
     dice: &Dice,
     watch: &dyn Watch,
 ) -> Vec<u32> {
-    let mean = goals.pull.iter().map(|pull| f64::from(pull.abs())).sum::<f64>() / goals.pull.len().max(1) as f64;
-    let unit = if mean > 0.0 { mean } else { 1.0 };
+    let unit = mean_pull(goals.pull);
     let price = goals.range_price;
     let mut annealer = Annealer::new(net, goals, label, dice.clone());
     let mut best = (annealer.outside(), annealer.energy(), annealer.label.clone());
@@ -59,7 +60,8 @@ pub(super) fn anneal(
         }
         let done = round as f64 / rounds as f64;
         let temperature = unit * cooling.first * (cooling.last / cooling.first).powf(done);
-        annealer.goals.range_price = unit * price * cooling.first_price.powf(1.0 - done);
+        let boost = if done > 0.9 { 10.0 } else { 1.0 };
+        annealer.goals.range_price = unit * price * boost * cooling.first_price.powf(1.0 - done);
         for _ in 0..ROUND.min(steps - round * ROUND) {
             annealer.step(temperature);
         }
@@ -74,6 +76,12 @@ pub(super) fn anneal(
     best.2
 }
 
+/// Mean strength of the links: the unit of prices and temperatures.
+pub(super) fn mean_pull(pull: &[f32]) -> f64 {
+    let mean = pull.iter().map(|pull| f64::from(pull.abs())).sum::<f64>() / pull.len().max(1) as f64;
+    if mean > 0.0 { mean } else { 1.0 }
+}
+
 /// Labels under annealing.
 #[derive(Debug)]
 struct Annealer<'a> {
@@ -84,6 +92,11 @@ struct Annealer<'a> {
     sum: Vec<u64>,
     count: Vec<u32>,
     mean: f64,
+    /// Links of each node to other grids.
+    foreign: Vec<u32>,
+    /// The nodes that have such links, and where each stands in this list.
+    border: Vec<u32>,
+    place: Vec<u32>,
     seen: Vec<u32>,
     stamp: u32,
     stack: Vec<u32>,
@@ -101,17 +114,61 @@ impl<'a> Annealer<'a> {
         let used = count.iter().filter(|&&count| count > 0).count().max(1);
         let mean = (sum.iter().sum::<u64>() as f64 / used as f64).max(1.0);
         let seen = vec![0; net.len()];
-        Annealer { net, goals, dice, label, sum, count, mean, seen, stamp: 0, stack: Vec::new() }
+        let (foreign, border, place) = (vec![0; net.len()], Vec::new(), vec![NONE; net.len()]);
+        let stack = Vec::new();
+        let mut annealer =
+            Annealer { net, goals, dice, label, sum, count, mean, foreign, border, place, seen, stamp: 0, stack };
+        (0..net.len() as u32).for_each(|node| annealer.count_foreign(node));
+        annealer
+    }
+
+    fn count_foreign(&mut self, node: u32) {
+        let own = self.label[node as usize];
+        let foreign = self.net.links(node).iter().filter(|link| self.label[link.0 as usize] != own).count();
+        self.set_foreign(node, foreign as u32);
+    }
+
+    #[inline]
+    fn set_foreign(&mut self, node: u32, foreign: u32) {
+        self.foreign[node as usize] = foreign;
+        let place = self.place[node as usize];
+        if foreign > 0 && place == NONE {
+            self.place[node as usize] = self.border.len() as u32;
+            self.border.push(node);
+        } else if foreign == 0 && place != NONE {
+            self.border.swap_remove(place as usize);
+            if let Some(&moved) = self.border.get(place as usize) {
+                self.place[moved as usize] = place;
+            }
+            self.place[node as usize] = NONE;
+        }
+    }
+
+    /// Moves a node and keeps all counts.
+    fn put(&mut self, node: u32, from: u32, to: u32) {
+        let households = u64::from(self.net.households[node as usize]);
+        self.label[node as usize] = to;
+        self.sum[from as usize] -= households;
+        self.sum[to as usize] += households;
+        self.count[from as usize] -= 1;
+        self.count[to as usize] += 1;
+        let net = self.net;
+        for &(next, _) in net.links(node) {
+            let (grid, foreign) = (self.label[next as usize], self.foreign[next as usize]);
+            if grid == from {
+                self.set_foreign(next, foreign + 1);
+            } else if grid == to {
+                self.set_foreign(next, foreign - 1);
+            }
+        }
+        self.count_foreign(node);
     }
 
     /// One proposal at a temperature; whether a node has moved.
     #[inline]
     fn step(&mut self, temperature: f64) -> bool {
-        let node = self.dice.below(self.net.len()) as u32;
+        let Some(&node) = self.border.get(self.dice.below(self.border.len())) else { return false };
         let links = self.net.links(node);
-        if links.is_empty() {
-            return false;
-        }
         let from = self.label[node as usize];
         let to = self.label[links[self.dice.below(links.len())].0 as usize];
         if from == to || self.count[from as usize] == 1 {
@@ -122,12 +179,7 @@ impl<'a> Annealer<'a> {
         if !taken || !self.may_join(node, to) || !self.stays_whole(node, from) {
             return false;
         }
-        let households = u64::from(self.net.households[node as usize]);
-        self.label[node as usize] = to;
-        self.sum[from as usize] -= households;
-        self.sum[to as usize] += households;
-        self.count[from as usize] -= 1;
-        self.count[to as usize] += 1;
+        self.put(node, from, to);
         true
     }
 
@@ -168,7 +220,8 @@ impl<'a> Annealer<'a> {
         let mut price = 0.0;
         let excess = self.excess(sum);
         if excess > 0 {
-            price += self.goals.range_price * excess as f64 / self.mean;
+            let excess = excess as f64 / self.mean;
+            price += (self.goals.range_price + self.goals.square_price * excess) * excess;
         }
         if self.goals.balance_price > 0.0 {
             price += self.imbalance(sum);

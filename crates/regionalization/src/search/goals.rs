@@ -42,6 +42,7 @@ impl Prices {
             minimum: range.minimum,
             maximum: range.maximum,
             range_price,
+            square_price: 0.0,
             balance_price: self.balance,
             pull: &self.pull,
             apart,

@@ -9,6 +9,7 @@ mod bisect;
 mod bound;
 mod coarsen;
 mod dice;
+mod exact_cut;
 mod flips;
 mod goals;
 mod merge;
@@ -19,6 +20,7 @@ mod recombine;
 mod trees;
 
 pub use bound::grid_bound;
+pub use exact_cut::{MOST_UNITS, MinimumCut, minimum_cut_partition};
 
 use crate::{Count, Problem, Watch, canonical_labels};
 use dice::Dice;

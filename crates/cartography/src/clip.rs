@@ -29,7 +29,11 @@ fn half_plane(ring: &[Coord<f64>], along_x: bool, at: f64, above: bool) -> Vec<C
         if keep(start) != keep(end) {
             let t = (at - value(start)) / (value(end) - value(start));
             let other = if along_x { start.y + t * (end.y - start.y) } else { start.x + t * (end.x - start.x) };
-            kept.push(if along_x { coord! { x: at, y: other } } else { coord! { x: other, y: at } });
+            kept.push(if along_x {
+                coord! { x: at, y: other }
+            } else {
+                coord! { x: other, y: at }
+            });
         }
         if keep(end) {
             kept.push(*end);

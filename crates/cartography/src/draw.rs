@@ -7,6 +7,7 @@ use crate::feature::{Content, Layer, LineRole, Spot};
 use crate::ink::{Ink, Mm};
 use crate::palette as p;
 use crate::sheet::MapSheet;
+use crate::style;
 use crate::view::View;
 
 /// Radius of a symbol, mm.
@@ -20,15 +21,15 @@ pub(crate) fn ground(ink: &mut Ink, sheet: &MapSheet, view: &View, prefix: &str)
     for layer in &layers[..split] {
         draw(ink, layer, view, prefix);
     }
-    veil(ink, sheet, view);
     lines::boundaries(ink, &sheet.layers, view);
+    veil(ink, sheet, view);
     for layer in &layers[split..] {
         draw(ink, layer, view, prefix);
     }
 }
 
-/// What is drawn below this rank fades outside the focus.
-const VEIL: u8 = 58;
+/// What is drawn below this rank, and the boundaries, fade outside the focus.
+const VEIL: u8 = 70;
 
 fn rank(layer: &Layer) -> u8 {
     match &layer.content {
@@ -66,13 +67,12 @@ fn veil(ink: &mut Ink, sheet: &MapSheet, view: &View) {
     let Some(focus) = &sheet.focus else { return };
     let (min, max) = (view.frame.min(), view.frame.max());
     let mut data = format!("M{} {}H{}V{}H{}z", Mm(min.x), Mm(min.y), Mm(max.x), Mm(max.y), Mm(min.x));
-    data.push_str(&crate::path::closed(&view.rings(focus)));
-    let attributes: &[(&str, &dyn std::fmt::Display)] = &[
-        ("class", &"veil"),
-        ("d", &data),
-        ("fill", &p::PAPER),
-        ("fill-opacity", &".66"),
-        ("fill-rule", &"evenodd"),
-    ];
+    let edge = crate::path::closed(&view.rings(focus));
+    data.push_str(&edge);
+    let attributes: &[(&str, &dyn std::fmt::Display)] =
+        &[("class", &"veil"), ("d", &data), ("fill", &p::PAPER), ("fill-opacity", &".66"), ("fill-rule", &"evenodd")];
     ink.empty("path", attributes);
+    ink.open("g", &[("class", &"focus"), ("fill", &"none"), ("stroke-linejoin", &"round")]);
+    lines::stroke(ink, &edge, p::DISTRICT, 0.9 * style::weight(view), "", "butt");
+    ink.close("g");
 }

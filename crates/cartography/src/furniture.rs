@@ -129,7 +129,8 @@ impl<'a> Desk<'a> {
 /// Writes a text of the furniture with its baseline at a position, mm.
 pub(crate) fn write(ink: &mut Ink, text: &str, x: f64, y: f64, style: Type) {
     let (x, y, size) = (Mm(x), Mm(y), Mm(style.size));
-    let mut attributes: Vec<(&str, &dyn Display)> = vec![("x", &x), ("y", &y), ("font-size", &size), ("fill", &style.colour)];
+    let mut attributes: Vec<(&str, &dyn Display)> =
+        vec![("x", &x), ("y", &y), ("font-size", &size), ("fill", &style.colour)];
     if style.bold {
         attributes.push(("font-weight", &"700"));
     }

@@ -73,10 +73,12 @@ pub(crate) fn place(sheet: &MapSheet, view: &View, taken: &[Rect<f64>]) -> Vec<P
     let soft: Vec<Rect<f64>> = narrow.iter().filter(|w| w.letters.order == WIDE + 2).filter_map(best_box).collect();
     let soft = Board::new(view.frame, &soft);
     placed.extend(wide.iter().filter_map(|want| wide_name(want, &mut board, &soft)));
-    let roads = || sheet.layers.iter().filter_map(|layer| match &layer.content {
-        Content::Lines(LineRole::Road, lines) => Some(lines.as_slice()),
-        _ => None,
-    });
+    let roads = || {
+        sheet.layers.iter().filter_map(|layer| match &layer.content {
+            Content::Lines(LineRole::Road, lines) => Some(lines.as_slice()),
+            _ => None,
+        })
+    };
     placed.extend(roads().flat_map(|lines| street::names(lines, view, sheet, true, &mut board)).collect::<Vec<_>>());
     placed.extend(narrow.iter().filter_map(|want| narrow_name(want, &mut board)));
     placed.extend(roads().flat_map(|lines| street::names(lines, view, sheet, false, &mut board)).collect::<Vec<_>>());
@@ -99,7 +101,8 @@ fn wants<'a>(sheet: &'a MapSheet, view: &View) -> Vec<Want<'a>> {
 fn want<'a>(role: &AreaRole, area: &'a Area, sheet: &MapSheet, view: &View) -> Option<Want<'a>> {
     let letters = role.letters();
     let polygons = view.visible(&area.shape);
-    let largest = polygons.into_iter().max_by_key(|rings| rings.iter().map(|r| crate::path::doubled_area(r)).sum::<i64>())?;
+    let largest =
+        polygons.into_iter().max_by_key(|rings| rings.iter().map(|r| crate::path::doubled_area(r)).sum::<i64>())?;
     let (width, height) = text::block(&lines_of(area, true), letters.size, letters.spread);
     let room = Room::new(&largest, width, height)?;
     let in_focus = room.best().is_some_and(|c| in_focus(sheet, view, c));
@@ -148,14 +151,27 @@ fn wide_name(want: &Want<'_>, board: &mut Board, soft: &Board) -> Option<Placed>
         }
     }
     let (_, size, centre, rect) = best?;
-    board.take(rect);
-    Some(Placed { class: want.class, letters: want.letters, size, lines, place: Place::Centre(centre), boxes: vec![rect] })
+    let (class, letters, place) = (want.class, want.letters, Place::Centre(centre));
+    Some(keep(board, Placed { class, letters, size, lines, place, boxes: vec![rect] }))
+}
+
+/// Takes the boxes of a text.
+fn keep(board: &mut Board, placed: Placed) -> Placed {
+    placed.boxes.iter().for_each(|rect| board.take(*rect));
+    placed
 }
 
 fn narrow_name(want: &Want<'_>, board: &mut Board) -> Option<Placed> {
     let (large, small) = (want.letters.size, want.letters.smallest);
     let middle = (large + small) / 2.0;
-    let tries = [(large, true, 0.5), (middle, true, 0.5), (large, false, 0.45), (small, true, 0.42), (small, false, 0.3)];
+    let tries = [
+        (large, true, 0.5),
+        (middle, true, 0.5),
+        (small, true, 0.46),
+        (large, false, 0.46),
+        (small, false, 0.42),
+        (small * 0.85, false, 0.3),
+    ];
     let full = text::block(&lines_of(want.area, true), large, want.letters.spread);
     for (size, detail, need) in tries {
         let lines = lines_of(want.area, detail);
@@ -165,9 +181,8 @@ fn narrow_name(want: &Want<'_>, board: &mut Board) -> Option<Placed> {
         for (centre, clearance) in want.room.places() {
             let rect = board::centred(*centre, width, height);
             if *clearance >= need * share && board.is_free(&rect) {
-                board.take(rect);
-                let place = Place::Centre(*centre);
-                return Some(Placed { class: want.class, letters: want.letters, size, lines, place, boxes: vec![rect] });
+                let (class, letters, place) = (want.class, want.letters, Place::Centre(*centre));
+                return Some(keep(board, Placed { class, letters, size, lines, place, boxes: vec![rect] }));
             }
         }
     }
@@ -188,12 +203,10 @@ fn beside(spot: &Spot, view: &View, board: &mut Board) -> Option<Placed> {
     let (dx, dy) = (SPOT + 0.4 + width / 2.0, SPOT + 0.3 + height / 2.0);
     let sides = [(dx, 0.0), (-dx, 0.0), (0.0, -dy), (0.0, dy), (dx, -dy), (dx, dy), (-dx, -dy), (-dx, dy)];
     let centres = sides.map(|(x, y)| at + coord! { x: x, y: y });
-    let (centre, rect) = centres
-        .iter()
-        .map(|c| (*c, board::centred(*c, width, height)))
-        .find(|(_, rect)| board.is_free(rect))?;
-    board.take(rect);
-    Some(Placed { class: "spot", letters, size, lines, place: Place::Centre(centre), boxes: vec![rect] })
+    let (centre, rect) =
+        centres.iter().map(|c| (*c, board::centred(*c, width, height))).find(|(_, rect)| board.is_free(rect))?;
+    let place = Place::Centre(centre);
+    Some(keep(board, Placed { class: "spot", letters, size, lines, place, boxes: vec![rect] }))
 }
 
 /// Millimetres of dots, for the modules below.
@@ -203,4 +216,76 @@ fn positions(line: &[Dot]) -> Vec<Coord<f64>> {
         coord! { x: x, y: y }
     };
     line.iter().map(position).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feature::{Layer, Line, RoadClass};
+    use crate::page::Page;
+    use geo_types::{LineString, MultiPolygon};
+    use proptest::prelude::*;
+
+    fn board_of(cells: &[(f64, f64, f64, f64)]) -> Vec<Area> {
+        let area = |(i, (x, y, w, h)): (usize, &(f64, f64, f64, f64))| {
+            let shape = Rect::new((*x, *y), (x + w, y + h)).to_polygon();
+            Area::new(i.to_string(), MultiPolygon::from(shape)).labelled(format!("{i:02}"), "412户")
+        };
+        cells.iter().enumerate().map(area).collect()
+    }
+
+    fn overlap(a: &Rect<f64>, b: &Rect<f64>) -> bool {
+        a.min().x < b.max().x && b.min().x < a.max().x && a.min().y < b.max().y && b.min().y < a.max().y
+    }
+
+    fn check(sheet: &MapSheet) -> usize {
+        let frame = Rect::new((20.0, 20.0), (320.0, 280.0));
+        let view = View::fit(sheet.extent, frame, true);
+        let placed = place(sheet, &view, &[]);
+        for (i, text) in placed.iter().enumerate() {
+            for rect in &text.boxes {
+                assert!(crate::clip::inside(rect.min(), frame) && crate::clip::inside(rect.max(), frame), "{text:?}");
+                let other = placed[..i].iter().find(|other| other.boxes.iter().any(|b| overlap(rect, b)));
+                assert!(other.is_none(), "{text:?} lies on {other:?}");
+            }
+        }
+        placed.len()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+
+        /// Whatever overlaps on the ground, lettering does not.
+        #[test]
+        fn no_text_lies_on_another(
+            cells in prop::collection::vec((0.0..2000.0f64, 0.0..2000.0f64, 5.0..400.0f64, 5.0..400.0f64), 0..60),
+            roads in prop::collection::vec(((0.0..2000.0f64, 0.0..2000.0f64), (0.0..2000.0f64, 0.0..2000.0f64)), 0..12),
+        ) {
+            let mut sheet = MapSheet::new("", Page::A3Landscape);
+            sheet.extent = Some(Rect::new((0.0, 0.0), (2200.0, 2000.0)));
+            let roads = roads.iter().enumerate().map(|(i, (a, b))| Line {
+                name: if i % 3 == 0 { "Lighthouse Road".into() } else { "海棠街".into() },
+                shape: LineString::from(vec![*a, *b]),
+                class: RoadClass::ALL[i % 5],
+            });
+            let areas = board_of(&cells);
+            let communities = areas.iter().step_by(7).cloned().map(|area| area.labelled("听松社区", "")).collect();
+            sheet.layers = vec![
+                Layer::areas(AreaRole::Grid, areas),
+                Layer::lines(LineRole::Road, roads.collect()),
+                Layer::areas(AreaRole::Community, communities),
+            ];
+            check(&sheet);
+        }
+    }
+
+    #[test]
+    fn every_roomy_grid_has_its_lettering() {
+        let cells: Vec<_> =
+            (0..100).map(|i| (f64::from(i % 10) * 200.0, f64::from(i / 10) * 200.0, 200.0, 200.0)).collect();
+        let mut sheet = MapSheet::new("", Page::A3Landscape);
+        sheet.extent = Some(Rect::new((0.0, 0.0), (2000.0, 2000.0)));
+        sheet.layers = vec![Layer::areas(AreaRole::Grid, board_of(&cells))];
+        assert_eq!(check(&sheet), 100);
+    }
 }

@@ -7,6 +7,9 @@ use crate::sheet::Furniture;
 /// Millimetres of a CSS pixel (96 to the inch).
 const PIXEL: f64 = 25.4 / 96.0;
 
+/// Distance of the outer neat line from the inner one at A3, mm.
+pub(crate) const FRAME: f64 = 4.4;
+
 /// Size of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Page {
@@ -57,6 +60,17 @@ impl Page {
         }
     }
 
+    /// The same paper laid the way that suits an extent: landscape for a wide one. Pixels stay as they are.
+    #[must_use]
+    pub fn suited_to(self, extent: Rect<f64>) -> Page {
+        let wide = extent.width() > extent.height() * 1.05;
+        match self {
+            Page::A4Landscape | Page::A4Portrait => [Page::A4Portrait, Page::A4Landscape][usize::from(wide)],
+            Page::A3Landscape | Page::A3Portrait => [Page::A3Portrait, Page::A3Landscape][usize::from(wide)],
+            pixels @ Page::Pixels { .. } => pixels,
+        }
+    }
+
     /// Whether the page is meant for paper, where the scale has to be a round number.
     pub fn is_paper(self) -> bool {
         !matches!(self, Page::Pixels { .. })
@@ -77,22 +91,24 @@ impl Layout {
     }
 
     fn landscape(size: Coord<f64>, zoom: f64) -> Self {
-        let margin = 13.0 * zoom;
-        let top = margin + 19.0 * zoom;
-        let panel_left = size.x - margin - 68.0 * zoom;
-        let header = boxed(margin, margin * 0.8, size.x - margin, top - 4.0 * zoom);
-        let map = boxed(margin, top, panel_left - 8.0 * zoom, size.y - margin);
-        let panel = boxed(panel_left, top, size.x - margin, size.y - margin);
+        let (margin, band) = (11.0 * zoom, FRAME * zoom);
+        let top = margin + 17.0 * zoom;
+        let (right, bottom) = (size.x - margin, size.y - margin);
+        let panel_left = right - 68.0 * zoom;
+        let header = boxed(margin, margin, right, top - 4.0 * zoom);
+        let map = boxed(margin + band, top + band, panel_left - 6.0 * zoom - band, bottom - band);
+        let panel = boxed(panel_left, top, right, bottom);
         Layout { size, header, map, panel, beside: true, zoom }
     }
 
     fn portrait(size: Coord<f64>, zoom: f64) -> Self {
-        let margin = 13.0 * zoom;
-        let top = margin + 19.0 * zoom;
-        let panel_top = size.y - margin - 82.0 * zoom;
-        let header = boxed(margin, margin * 0.8, size.x - margin, top - 4.0 * zoom);
-        let map = boxed(margin, top, size.x - margin, panel_top - 9.0 * zoom);
-        let panel = boxed(margin, panel_top, size.x - margin, size.y - margin);
+        let (margin, band) = (11.0 * zoom, FRAME * zoom);
+        let top = margin + 17.0 * zoom;
+        let (right, bottom) = (size.x - margin, size.y - margin);
+        let panel_top = bottom - 72.0 * zoom;
+        let header = boxed(margin, margin, right, top - 4.0 * zoom);
+        let map = boxed(margin + band, top + band, right - band, panel_top - 5.0 * zoom - band);
+        let panel = boxed(margin, panel_top, right, bottom);
         Layout { size, header, map, panel, beside: false, zoom }
     }
 }

@@ -20,6 +20,7 @@ pub(crate) const BUILDING: &str = "#8E979C";
 pub(crate) const COMMUNITY: &str = "#7A3E2B";
 pub(crate) const STREET: &str = "#5B3A7E";
 pub(crate) const DISTRICT: &str = "#3F2A63";
+pub(crate) const HERE: &str = "#B9A8D2";
 pub(crate) const BARRIER: &str = "#8C2D2D";
 pub(crate) const STAMP: &str = "#A32A2A";
 

@@ -99,7 +99,8 @@ impl Fonts {
 /// # Errors
 /// When the text is no SVG or the size is out of bounds.
 pub fn png(svg: &str, width: u32, fonts: &Fonts) -> Result<Vec<u8>, DrawError> {
-    let options = Options { fontdb: Arc::clone(&fonts.database), font_family: fonts.family.clone(), ..Options::default() };
+    let options =
+        Options { fontdb: Arc::clone(&fonts.database), font_family: fonts.family.clone(), ..Options::default() };
     let tree = Tree::from_str(svg, &options).map_err(|error| DrawError::Svg(error.to_string()))?;
     let scale = width as f32 / tree.size().width();
     let height = (tree.size().height() * scale).round() as u32;

@@ -1,7 +1,14 @@
 //! Line widths, dashes and letter sizes. Millimetres on the page.
 
 use crate::feature::{AreaRole, RoadClass};
+use crate::ink::Mm;
 use crate::palette as p;
+use crate::view::View;
+
+/// Factor on the width of boundaries: they get thinner where the scale is small, so that the ground stays seen.
+pub(crate) fn weight(view: &View) -> f64 {
+    (8_000.0 / view.denominator()).powf(0.3).clamp(0.5, 1.1)
+}
 
 /// A boundary level, the lowest first.
 #[derive(Debug, Clone, Copy)]
@@ -10,17 +17,17 @@ pub(crate) struct Boundary {
     pub(crate) colour: &'static str,
     pub(crate) width: f64,
     /// Dash pattern; empty for a solid line.
-    pub(crate) dash: &'static str,
+    pub(crate) dash: &'static [f64],
     /// Width of the soft band under the line; 0 for none.
     pub(crate) band: f64,
 }
 
 /// The boundary levels: grid, community, street, district.
 pub(crate) const BOUNDARIES: [Boundary; 4] = [
-    Boundary { id: "grid", colour: p::INK, width: 0.2, dash: "", band: 0.0 },
-    Boundary { id: "community", colour: p::COMMUNITY, width: 0.42, dash: "2.6 .9", band: 0.0 },
-    Boundary { id: "street", colour: p::STREET, width: 0.55, dash: "4.2 1.1 .7 1.1", band: 1.7 },
-    Boundary { id: "district", colour: p::DISTRICT, width: 0.75, dash: "5.5 1.2 .8 1.2 .8 1.2", band: 2.6 },
+    Boundary { id: "grid", colour: p::INK, width: 0.2, dash: &[], band: 0.0 },
+    Boundary { id: "community", colour: p::COMMUNITY, width: 0.42, dash: &[2.6, 0.9], band: 0.0 },
+    Boundary { id: "street", colour: p::STREET, width: 0.55, dash: &[4.2, 1.1, 0.7, 1.1], band: 1.7 },
+    Boundary { id: "district", colour: p::DISTRICT, width: 0.62, dash: &[5.5, 1.2, 0.8, 1.2, 0.8, 1.2], band: 2.6 },
 ];
 
 /// How areas of a role are filled.
@@ -62,6 +69,13 @@ pub(crate) struct Road {
     pub(crate) letters: f64,
 }
 
+impl Boundary {
+    /// The dash pattern at a weight, for the attribute; empty for a solid line.
+    pub(crate) fn dashes(&self, weight: f64) -> String {
+        self.dash.iter().map(|dash| Mm(dash * weight).to_string()).collect::<Vec<_>>().join(" ")
+    }
+}
+
 impl AreaRole {
     /// Place in the drawing order.
     pub(crate) fn rank(&self) -> u8 {
@@ -95,25 +109,31 @@ impl AreaRole {
             AreaRole::Water => Fill { fill: p::SEA, stroke: p::SHORE, width: 0.15, single: false, ..plain },
             AreaRole::Green => Fill { fill: p::GREEN, opacity: 0.75, single: false, ..plain },
             AreaRole::Compound => Fill { fill: p::PAPER, opacity: 0.55, stroke: p::QUIET, width: 0.22, ..plain },
-            AreaRole::Courtyard => Fill { fill: p::PAPER, opacity: 0.5, stroke: "#857F74", width: 0.09, ..plain },
+            AreaRole::Courtyard => Fill { fill: p::PAPER, opacity: 0.34, stroke: "#857F74", width: 0.09, ..plain },
             AreaRole::Building => Fill { fill: p::BUILDING, opacity: 0.6, single: false, ..plain },
             _ => plain,
         }
     }
 
     pub(crate) fn letters(&self) -> Letters {
-        let of = |size, smallest, bold, colour, order| {
-            Letters { size, smallest, bold, colour, halo: size * 0.24, spread: 0.0, order }
+        let of = |size, smallest, bold, colour, order| Letters {
+            size,
+            smallest,
+            bold,
+            colour,
+            halo: size * 0.24,
+            spread: 0.0,
+            order,
         };
         match self {
             AreaRole::District => Letters { spread: 0.6, ..of(8.0, 5.0, true, p::DISTRICT, 2) },
             AreaRole::Street => Letters { spread: 0.45, ..of(5.6, 3.6, true, p::STREET, 3) },
             AreaRole::Community => Letters { spread: 0.08, ..of(3.2, 2.3, true, p::COMMUNITY, 4) },
             AreaRole::Sea => Letters { spread: 0.8, ..of(4.6, 3.0, false, "#4F7C90", 5) },
-            AreaRole::Grid | AreaRole::Choropleth(_) => of(2.5, 1.7, true, p::INK, 7),
+            AreaRole::Grid | AreaRole::Choropleth(_) => of(2.5, 2.0, true, p::INK, 7),
             AreaRole::Green | AreaRole::Water => of(2.2, 1.7, false, "#3F6B4C", 8),
             AreaRole::Compound => of(1.9, 1.5, false, p::QUIET, 9),
-            AreaRole::Courtyard | AreaRole::Building => of(1.5, 1.2, false, p::QUIET, 12),
+            AreaRole::Courtyard | AreaRole::Building => of(1.6, 1.4, false, p::QUIET, 12),
         }
     }
 }
@@ -124,8 +144,14 @@ impl RoadClass {
         [RoadClass::Path, RoadClass::Lane, RoadClass::Minor, RoadClass::Secondary, RoadClass::Main];
 
     pub(crate) fn style(self) -> Road {
-        let road = |id, metres, least, most, letters| {
-            Road { id, metres, least, most, fill: p::PAPER, casing: "#B4B2A8", letters }
+        let road = |id, metres, least, most, letters| Road {
+            id,
+            metres,
+            least,
+            most,
+            fill: p::PAPER,
+            casing: "#B4B2A8",
+            letters,
         };
         match self {
             RoadClass::Path => road("path", 2.0, 0.14, 0.4, 1.6),

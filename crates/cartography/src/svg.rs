@@ -155,7 +155,8 @@ fn union<'a>(layers: impl Iterator<Item = &'a Layer>) -> Option<Rect<f64>> {
 
 /// A short id made from title, frame and ground (FNV-1a), the same for the same sheet.
 fn prefix(sheet: &MapSheet, view: &View) -> String {
-    let corners = [view.ground.min().x, view.ground.min().y, view.ground.max().x, view.frame.max().x, view.frame.max().y];
+    let corners =
+        [view.ground.min().x, view.ground.min().y, view.ground.max().x, view.frame.max().x, view.frame.max().y];
     let numbers = corners.iter().flat_map(|value| value.to_bits().to_le_bytes());
     let mix = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     let hash = sheet.title.bytes().chain(numbers).fold(0x811c_9dc5, mix);

@@ -7,7 +7,7 @@ use crate::ink::{Ink, Mm};
 use crate::outline;
 use crate::palette as p;
 use crate::path::{Dot, open};
-use crate::style::BOUNDARIES;
+use crate::style::{BOUNDARIES, weight};
 use crate::view::View;
 
 /// Draws a layer of lines.
@@ -69,25 +69,25 @@ pub(crate) fn boundaries(ink: &mut Ink, layers: &[Layer], view: &View) {
     let lines = outline::lines(&rings, BOUNDARIES.len());
     ink.open("g", &[("class", &"boundary"), ("fill", &"none"), ("stroke-linejoin", &"round")]);
     for (level, lines) in BOUNDARIES.iter().zip(&lines) {
-        boundary(ink, level.id, &open(lines));
+        boundary(ink, level.id, &open(lines), weight(view));
     }
     ink.close("g");
 }
 
-/// Draws path data as a boundary of the level with this id.
-pub(crate) fn boundary(ink: &mut Ink, id: &str, data: &str) {
+/// Draws path data as a boundary of the level with this id; `weight` is a factor on its width.
+pub(crate) fn boundary(ink: &mut Ink, id: &str, data: &str, weight: f64) {
     let Some(level) = BOUNDARIES.iter().find(|level| level.id == id).filter(|_| !data.is_empty()) else { return };
     ink.open("g", &[("class", &format!("boundary-{id}"))]);
     if level.band > 0.0 {
         let attributes: &[(&str, &dyn Display)] = &[
             ("d", &data),
             ("stroke", &level.colour),
-            ("stroke-width", &Mm(level.band)),
+            ("stroke-width", &Mm(level.band * weight)),
             ("stroke-opacity", &".16"),
         ];
         ink.empty("path", attributes);
     }
-    stroke(ink, data, level.colour, level.width, level.dash, "butt");
+    stroke(ink, data, level.colour, level.width * weight, &level.dashes(weight), "butt");
     ink.close("g");
 }
 

@@ -4,16 +4,14 @@ use geo_types::coord;
 
 use super::{Desk, Type, grouped};
 use crate::ink::{Ink, Mm};
+use crate::page::FRAME;
 use crate::palette as p;
 use crate::sheet::Furniture;
 use crate::view::View;
 
-/// Distance of the outer neat line from the inner one at A3, mm.
-const BAND: f64 = 4.4;
-
-/// The round step of coordinate lines, metres: they stand 45 to 115 mm apart on the page.
+/// The round step of coordinate lines, metres: three to eight of them along the longer side of the map.
 fn step(view: &View) -> f64 {
-    let wanted = 45.0 / view.scale;
+    let wanted = view.ground.width().max(view.ground.height()) / 8.0;
     let decade = 10f64.powf(wanted.log10().floor());
     [1.0, 2.0, 5.0, 10.0].into_iter().map(|m| m * decade).find(|step| *step >= wanted).unwrap_or(10.0 * decade)
 }
@@ -35,7 +33,10 @@ pub(crate) fn crosses(desk: &Desk<'_>, ink: &mut Ink) {
         }
     }
     if !data.is_empty() && desk.sheet.furniture == Furniture::Full {
-        ink.empty("path", &[("class", &"crosses"), ("d", &data), ("stroke", &p::QUIET), ("stroke-width", &".12"), ("fill", &"none")]);
+        ink.empty(
+            "path",
+            &[("class", &"crosses"), ("d", &data), ("stroke", &p::QUIET), ("stroke-width", &".12"), ("fill", &"none")],
+        );
     }
 }
 
@@ -44,7 +45,7 @@ pub(crate) fn coordinates(desk: &Desk<'_>, ink: &mut Ink) {
     if desk.sheet.furniture == Furniture::Bare {
         return;
     }
-    let band = BAND * desk.layout.zoom;
+    let band = FRAME * desk.layout.zoom;
     ink.open("g", &[("class", &"frame"), ("fill", &"none"), ("stroke", &p::INK)]);
     neat_line(desk, ink, 0.0, 0.2);
     neat_line(desk, ink, band, 0.5);
@@ -58,8 +59,20 @@ pub(crate) fn coordinates(desk: &Desk<'_>, ink: &mut Ink) {
         let at = desk.view.to_page(coord! { x: x, y: 0.0 }).x;
         ticks.push_str(&format!("M{} {}v{}M{} {}v{}", Mm(at), Mm(min.y), Mm(-band), Mm(at), Mm(max.y), Mm(band)));
         if at > min.x + clear && at < max.x - clear {
-            super::write(&mut labels, &grouped(x), at + 0.3 * band, min.y - band * 0.3, Type { anchor: "start", ..style });
-            super::write(&mut labels, &grouped(x), at + 0.3 * band, max.y + band * 0.68, Type { anchor: "start", ..style });
+            super::write(
+                &mut labels,
+                &grouped(x),
+                at + 0.3 * band,
+                min.y - band * 0.3,
+                Type { anchor: "start", ..style },
+            );
+            super::write(
+                &mut labels,
+                &grouped(x),
+                at + 0.3 * band,
+                max.y + band * 0.68,
+                Type { anchor: "start", ..style },
+            );
         }
     }
     for y in stops(desk.view.ground.min().y, desk.view.ground.max().y, step) {

@@ -7,6 +7,7 @@ use crate::draw::lines;
 use crate::feature::{AreaRole, Content, Layer, LineRole, RoadClass};
 use crate::ink::{Ink, Mm};
 use crate::palette as p;
+use crate::style::weight;
 
 /// Width of a sign at A3, mm.
 const SIGN: f64 = 10.0;
@@ -77,7 +78,13 @@ fn rows(desk: &Desk<'_>) -> Vec<Row> {
                 let used = RoadClass::ALL.iter().rev().filter(|class| lines.iter().any(|line| line.class == **class));
                 rows.extend(used.map(|class| {
                     let id = format!("map-road-{}", class.style().id);
-                    Row { sign: Sign::Road(*class), main: desk.say(&id), second: desk.beside(&id), count: None, order: 50 }
+                    Row {
+                        sign: Sign::Road(*class),
+                        main: desk.say(&id),
+                        second: desk.beside(&id),
+                        count: None,
+                        order: 50,
+                    }
                 }));
             }
             Content::Lines(LineRole::Railway, _) => rows.push(row(desk, layer, Sign::Railway, None, 51)),
@@ -101,7 +108,13 @@ fn area_rows(desk: &Desk<'_>, layer: &Layer, role: &AreaRole, areas: &[crate::fe
             for (class, caption) in classes.captions().iter().enumerate() {
                 let count = known().filter(|value| classes.class_of(*value) == class).count();
                 let fill = Sign::Fill(classes.fill(class).to_owned());
-                rows.push(Row { sign: fill, main: caption.clone(), second: String::new(), count: Some(count), order: 4 });
+                rows.push(Row {
+                    sign: fill,
+                    main: caption.clone(),
+                    second: String::new(),
+                    count: Some(count),
+                    order: 4,
+                });
             }
             let unknown = areas.len() - known().count();
             if unknown > 0 {
@@ -134,20 +147,26 @@ fn sign(desk: &Desk<'_>, ink: &mut Ink, sign: &Sign, [x, y]: [f64; 2], [width, h
     match sign {
         Sign::Grids => {
             for (i, fill) in [p::GRID[1], p::GRID[0], p::GRID[5]].iter().enumerate() {
-                patch(ink, [x + width / 3.0 * i as f64, y], [width / 3.0, height], &[("fill", fill), ("stroke", &p::INK), ("stroke-width", &".2")]);
+                patch(
+                    ink,
+                    [x + width / 3.0 * i as f64, y],
+                    [width / 3.0, height],
+                    &[("fill", fill), ("stroke", &p::INK), ("stroke-width", &".2")],
+                );
             }
         }
-        Sign::Fill(fill) => patch(ink, [x, y], [width, height], &[("fill", fill), ("stroke", &p::INK), ("stroke-width", &".15")]),
+        Sign::Fill(fill) => {
+            patch(ink, [x, y], [width, height], &[("fill", fill), ("stroke", &p::INK), ("stroke-width", &".15")])
+        }
         Sign::Area(id) => area_sign(ink, id, [x, y], [width, height]),
-        Sign::Boundary(id) => lines::boundary(ink, id, &line),
+        Sign::Boundary(id) => lines::boundary(ink, id, &line, weight(desk.view)),
         Sign::Road(class) => {
             let style = class.style();
-            let wide = style.width(desk.view.scale).min(height);
+            let wide = style.width(desk.view.scale).min(height * 0.7);
             ink.open("g", &[("fill", &"none")]);
-            // Thin roads are white on the coloured ground; the sign gets a ground too.
-            if style.casing_width(desk.view.scale).is_none() {
-                lines::stroke(ink, &line, p::GRID[3], height * 0.8, "", "butt");
-            } else {
+            // Roads are white on the coloured ground; the sign gets a ground too.
+            lines::stroke(ink, &line, p::GRID[3], height * 0.94, "", "butt");
+            if style.casing_width(desk.view.scale).is_some() {
                 lines::stroke(ink, &line, style.casing, wide + 0.24, "", "butt");
             }
             lines::stroke(ink, &line, style.fill, wide, "", "butt");
@@ -172,7 +191,8 @@ fn sign(desk: &Desk<'_>, ink: &mut Ink, sign: &Sign, [x, y]: [f64; 2], [width, h
 }
 
 fn area_sign(ink: &mut Ink, id: &str, at: [f64; 2], size: [f64; 2]) {
-    let role = [AreaRole::Compound, AreaRole::Courtyard, AreaRole::Building, AreaRole::Green, AreaRole::Water, AreaRole::Sea];
+    let role =
+        [AreaRole::Compound, AreaRole::Courtyard, AreaRole::Building, AreaRole::Green, AreaRole::Water, AreaRole::Sea];
     let Some(style) = role.iter().find(|role| role.id() == id).map(AreaRole::fill) else { return };
     // White, half transparent, is only seen on the ground that it lies on.
     if style.opacity < 1.0 && style.fill == p::PAPER {
@@ -183,7 +203,12 @@ fn area_sign(ink: &mut Ink, id: &str, at: [f64; 2], size: [f64; 2]) {
     let full = style.fill != p::PAPER && style.fill != p::BUILDING;
     let (at, size) = if full { (at, size) } else { inner };
     let (opacity, width) = (Mm(style.opacity), Mm(style.width));
-    patch(ink, at, size, &[("fill", &style.fill), ("fill-opacity", &opacity), ("stroke", &style.stroke), ("stroke-width", &width)]);
+    patch(
+        ink,
+        at,
+        size,
+        &[("fill", &style.fill), ("fill-opacity", &opacity), ("stroke", &style.stroke), ("stroke-width", &width)],
+    );
 }
 
 /// A rectangle with its left middle at a position.

@@ -15,7 +15,7 @@ use crate::view::View;
 pub(crate) fn header(desk: &Desk<'_>, ink: &mut Ink) {
     let (header, zoom) = (desk.layout.header, desk.layout.zoom);
     let (x, right) = (header.min().x, header.max().x);
-    let baseline = header.min().y + 8.4 * zoom;
+    let baseline = header.min().y + 7.6 * zoom;
     ink.open("g", &[("class", &"title")]);
     let room = header.width();
     let wanted = Type { bold: true, ..desk.style(8.6) };
@@ -34,8 +34,12 @@ pub(crate) fn header(desk: &Desk<'_>, ink: &mut Ink) {
     let after = x + long * title.size + 4.0 * zoom;
     let subtitle = Type { colour: p::QUIET, ..desk.style(3.9) };
     let wide = text::width(&desk.sheet.subtitle, subtitle.size, 0.0);
-    let date = &desk.sheet.notes.date;
-    let date_style = Type { anchor: "end", colour: p::QUIET, ..desk.style(3.6) };
+    let date = match desk.sheet.notes.date.as_str() {
+        "" => String::new(),
+        date => format!("{}  {date}", desk.both("map-date")),
+    };
+    let date = date.as_str();
+    let date_style = Type { anchor: "end", colour: p::QUIET, ..desk.style(3.0) };
     let date_wide = text::width(date, date_style.size, 0.0);
     if after + wide + date_wide + 4.0 * zoom < right {
         write(ink, &desk.sheet.subtitle, after, baseline, subtitle);
@@ -70,13 +74,13 @@ pub(crate) fn figures(desk: &Desk<'_>, ink: &mut Ink, x: f64, y: f64, width: f64
     height + 1.0 * zoom
 }
 
-/// Date, source, CRS, remarks and standing; gives the height they take.
+/// CRS, source, remarks and standing; gives the height they take.
 pub(crate) fn notes(desk: &Desk<'_>, ink: &mut Ink, x: f64, y: f64, width: f64) -> f64 {
     let notes = &desk.sheet.notes;
     let style = Type { colour: p::QUIET, ..desk.style(2.25) };
     let line = style.size * 1.5;
     let entry = |id: &str, text: &str| (!text.is_empty()).then(|| format!("{}  {text}", desk.both(id)));
-    let mut texts: Vec<String> = [("map-crs", &notes.crs), ("map-source", &notes.source), ("map-date", &notes.date)]
+    let mut texts: Vec<String> = [("map-crs", &notes.crs), ("map-source", &notes.source)]
         .into_iter()
         .filter_map(|(id, text)| entry(id, text))
         .collect();
@@ -154,10 +158,13 @@ pub(crate) fn inset(desk: &Desk<'_>, ink: &mut Ink, place: Rect<f64>) {
     let bounds = |c: Rect<f64>, d: Rect<f64>| Rect::new(least(c.min(), d.min()), most(c.max(), d.max()));
     let extent = inset.areas.iter().filter_map(|area| area.shape.bounding_rect()).reduce(bounds);
     let view = View::fit(extent, Rect::new(place.min() + coord! { x: 0.0, y: head }, place.max()), false);
-    ink.open("g", &[("class", &"inset"), ("stroke", &p::STREET), ("stroke-width", &".2"), ("stroke-linejoin", &"round")]);
+    ink.open(
+        "g",
+        &[("class", &"inset"), ("stroke", &p::STREET), ("stroke-width", &".14"), ("stroke-linejoin", &"round")],
+    );
     for area in &inset.areas {
         let here = inset.highlight.contains(&area.code);
-        let fill = if here { p::STREET } else { p::LAND };
+        let fill = if here { p::HERE } else { p::LAND };
         let data = closed(&view.rings(&area.shape));
         if !data.is_empty() {
             ink.empty("path", &[("data-code", &area.code), ("d", &data), ("fill", &fill)]);

@@ -14,11 +14,12 @@ pub(crate) fn scale(desk: &Desk<'_>, ink: &mut Ink, x: f64, y: f64, width: f64) 
     north(desk, ink, x + width - 6.5 * zoom, y + 2.0 * zoom);
     let caption = y + 4.0 * zoom;
     pair(ink, &desk.say("map-scale"), &desk.beside("map-scale"), [x, caption], style, width * 0.5);
-    if desk.sheet.page.is_paper() {
+    let paper = desk.sheet.page.is_paper();
+    if paper {
         let fraction = format!("1:{}", grouped(desk.view.denominator()));
         write(ink, &fraction, x, caption + 6.4 * zoom, Type { bold: true, ..desk.style(5.2) });
     }
-    bar(desk, ink, x, caption + 9.6 * zoom, width * 0.68);
+    bar(desk, ink, x, caption + if paper { 9.6 } else { 3.2 } * zoom, width * 0.68);
     ink.close("g");
     20.0 * zoom
 }
@@ -50,12 +51,25 @@ fn bar(desk: &Desk<'_>, ink: &mut Ink, x: f64, y: f64, room: f64) {
         let fill = if part % 2 == 0 { p::INK } else { p::PAPER };
         let (left, part_long) = (Mm(x + long * f64::from(part) / 4.0), Mm(long / 4.0));
         let (top, high) = (Mm(y), Mm(high));
-        ink.empty("rect", &[("x", &left), ("y", &top), ("width", &part_long), ("height", &high), ("fill", &fill), ("stroke", &p::INK), ("stroke-width", &".15")]);
+        ink.empty(
+            "rect",
+            &[
+                ("x", &left),
+                ("y", &top),
+                ("width", &part_long),
+                ("height", &high),
+                ("fill", &fill),
+                ("stroke", &p::INK),
+                ("stroke-width", &".15"),
+            ],
+        );
     }
     let style = Type { anchor: "middle", ..desk.style(2.2) };
     let below = y + high + 2.6 * zoom;
     let kilometres = metres >= 2000.0;
-    let figure = |m: f64| if kilometres { format!("{}", (m / 10.0).round() / 100.0) } else { format!("{}", (m * 100.0).round() / 100.0) };
+    let figure = |m: f64| {
+        if kilometres { format!("{}", (m / 10.0).round() / 100.0) } else { format!("{}", (m * 100.0).round() / 100.0) }
+    };
     write(ink, "0", x, below, Type { anchor: "start", ..style });
     write(ink, &figure(metres / 2.0), x + long / 2.0, below, style);
     let unit = desk.say(if kilometres { "map-unit-km" } else { "map-unit-m" });

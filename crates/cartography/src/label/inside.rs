@@ -33,6 +33,7 @@ impl Room {
         };
         let (low, high) = scaled.sides.iter().map(|side| side.0).fold((first, first), grow);
         let step = (high - low) / f64::from(LATTICE);
+        let middle = (low + high) / 2.0;
         let mut places: Vec<(Coord<f64>, f64)> = Vec::new();
         for row in 0..LATTICE {
             for column in 0..LATTICE {
@@ -41,9 +42,11 @@ impl Room {
             }
         }
         places.retain(|place| place.1 > 0.0);
-        places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.x.total_cmp(&b.0.x)).then(a.0.y.total_cmp(&b.0.y)));
+        let merit = |place: &(Coord<f64>, f64)| merit(*place, middle);
+        places
+            .sort_by(|a, b| merit(b).total_cmp(&merit(a)).then(a.0.x.total_cmp(&b.0.x)).then(a.0.y.total_cmp(&b.0.y)));
         let best = *places.first()?;
-        places.insert(0, scaled.climbed(best, step));
+        places.insert(0, scaled.climbed(best, step, middle));
         places.truncate(KEPT);
         let unit = scaled.unit;
         let back = |(c, d): (Coord<f64>, f64)| (coord! { x: c.x * unit.x, y: c.y * unit.y }, d);
@@ -59,6 +62,11 @@ impl Room {
     pub(crate) fn best(&self) -> Option<Coord<f64>> {
         self.places.first().map(|place| place.0)
     }
+}
+
+/// Clearance, and among equally roomy places the one nearer to the middle.
+fn merit((at, clearance): (Coord<f64>, f64), middle: Coord<f64>) -> f64 {
+    clearance - 0.02 * (at.x - middle.x).hypot(at.y - middle.y)
 }
 
 impl Scaled {
@@ -89,14 +97,16 @@ impl Scaled {
     }
 
     /// Walks from a place to a roomier one with ever smaller steps.
-    fn climbed(&self, mut best: (Coord<f64>, f64), mut step: Coord<f64>) -> (Coord<f64>, f64) {
+    fn climbed(&self, mut best: (Coord<f64>, f64), mut step: Coord<f64>, middle: Coord<f64>) -> (Coord<f64>, f64) {
         for _ in 0..7 {
             step = step / 2.0;
-            for (x, y) in [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (-1.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (1.0, -1.0)] {
+            for (x, y) in
+                [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (-1.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (1.0, -1.0)]
+            {
                 let at = best.0 + coord! { x: step.x * x, y: step.y * y };
-                let clearance = self.clearance(at);
-                if clearance > best.1 {
-                    best = (at, clearance);
+                let place = (at, self.clearance(at));
+                if merit(place, middle) > merit(best, middle) {
+                    best = place;
                 }
             }
         }

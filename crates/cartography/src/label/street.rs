@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use geo_types::{Coord, Rect, coord};
 
 use super::board::{Board, centred};
-use super::text::{is_ideograph, width};
-use super::{Place, Placed, in_focus, positions};
+use super::text::{can_spread, width};
+use super::{Place, Placed, in_focus, keep, positions};
 use crate::feature::{AreaRole, Line, RoadClass};
 use crate::outline;
 use crate::palette as p;
@@ -65,7 +65,7 @@ fn along(
 ) -> Vec<Placed> {
     let size = class.style().letters;
     let total = length(chain);
-    let by_letter = name.chars().all(|c| is_ideograph(c) && u32::from(c) <= 0xffff);
+    let by_letter = can_spread(name);
     let count = name.chars().count();
     let need = width(name, size, 0.0);
     let mut placed = Vec::new();
@@ -79,19 +79,21 @@ fn along(
         let middle = total * (share as f64 + 0.5) / wanted as f64;
         let slack = total / wanted as f64 / 2.0;
         let shifts = (0..12).map(|i| f64::from((i + 1) / 2) / 6.0 * if i % 2 == 0 { 1.0 } else { -1.0 } * slack);
-        let found = shifts.map(|shift| middle + shift).flat_map(|at| [(at, spread), (at, 0.08)]).find_map(|(at, spread)| {
-            let text = if by_letter { letters(name, size, spread, chain, at) } else { turned(name, size, chain, at) }?;
-            let near = |other: &Coord<f64>| (text.1.x - other.x).hypot(text.1.y - other.y) < REPEAT * 0.45;
-            let free = text.2.iter().all(|rect| board.is_free(rect));
-            (free && !seen.iter().any(near) && in_focus(sheet, view, text.1)).then_some(text)
-        });
+        let found =
+            shifts.map(|shift| middle + shift).flat_map(|at| [(at, spread), (at, 0.08)]).find_map(|(at, spread)| {
+                let text =
+                    if by_letter { letters(name, size, spread, chain, at) } else { turned(name, size, chain, at) }?;
+                let near = |other: &Coord<f64>| (text.1.x - other.x).hypot(text.1.y - other.y) < REPEAT * 0.45;
+                let free = text.2.iter().all(|rect| board.is_free(rect));
+                (free && !seen.iter().any(near) && in_focus(sheet, view, text.1)).then_some(text)
+            });
         if let Some((place, centre, boxes)) = found {
             seen.push(centre);
-            boxes.iter().for_each(|rect| board.take(*rect));
             let colour = if class >= RoadClass::Secondary { "#4A4334" } else { p::QUIET };
             let letters = Letters { bold: class == RoadClass::Main, colour, order: 6, ..AreaRole::Building.letters() };
             let letters = Letters { halo: size * 0.2, ..letters };
-            placed.push(Placed { class: "road", letters, size, lines: vec![name.to_owned()], place, boxes });
+            let lines = vec![name.to_owned()];
+            placed.push(keep(board, Placed { class: "road", letters, size, lines, place, boxes }));
         }
     }
     placed

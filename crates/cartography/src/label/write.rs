@@ -62,12 +62,19 @@ fn centred(ink: &mut Ink, text: &Placed, centre: Coord<f64>) {
         if i > 0 {
             baseline += size * 1.22;
         }
-        // Letters that are spread have a gap after the last one too, which is no part of the text.
-        let gap = text.letters.spread * size;
-        let (x, y, size, spread) = (Mm(centre.x + gap / 2.0), Mm(baseline), Mm(size), Mm(gap));
-        let mut attributes: Vec<(&str, &dyn Display)> = vec![("x", &x), ("y", &y), ("font-size", &size)];
-        if gap > 0.0 {
-            attributes.push(("letter-spacing", &spread));
+        let spread = if super::text::can_spread(line) { text.letters.spread } else { 0.0 };
+        // Viewers disagree on letter-spacing in centred text, so spread letters have a place each.
+        let left = centre.x - super::text::width(line, size, spread) / 2.0;
+        let place = |i: usize| Mm(left + size * (1.0 + spread) * i as f64).to_string();
+        let spread_out = spread > 0.0;
+        let xs = match spread_out {
+            true => (0..line.chars().count()).map(place).collect::<Vec<_>>().join(" "),
+            false => Mm(centre.x).to_string(),
+        };
+        let (y, size) = (Mm(baseline), Mm(size));
+        let mut attributes: Vec<(&str, &dyn Display)> = vec![("x", &xs), ("y", &y), ("font-size", &size)];
+        if spread_out {
+            attributes.push(("text-anchor", &"start"));
         }
         if i > 0 {
             attributes.push(("font-weight", &"400"));

@@ -3,7 +3,7 @@
 
 use crate::dice::Dice;
 use crate::fabric::{Fabric, Node, Way};
-use crate::plane::{Pt, add, area, cross, dist, dot, inside, left, lerp, long_axis, roundness, scale, sub, unit};
+use crate::plane::{Pt, add, area, cross, dist, dot, extent, inside, left, lerp, long_axis, roundness, scale, sub, unit};
 
 /// How to cut.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +18,8 @@ pub(crate) struct Style {
     pub(crate) jog: f64,
     /// Greatest random turn of the cut's direction (tangent).
     pub(crate) skew: f64,
+    /// Axis of a planned street grid; the face's own axes when `None`.
+    pub(crate) axis: Option<Pt>,
 }
 
 enum End {
@@ -50,7 +52,12 @@ pub(crate) fn cut(fabric: &mut Fabric, face: usize, way: Way, style: Style, dice
 }
 
 fn candidates(ring: &[Pt], junctions: &[usize], style: Style, dice: &mut Dice) -> Vec<Candidate> {
-    let (mut u, mut along, across) = long_axis(ring);
+    let (mut u, mut along, mut across) = long_axis(ring);
+    if let Some(axis) = style.axis {
+        // Of the plan's two directions the one nearer to the face's long axis.
+        u = if dot(axis, u).abs() > 0.7071 { axis } else { left(axis) };
+        (along, across) = (extent(ring, u), extent(ring, left(u)));
+    }
     let (length, depth) = (along[1] - along[0], across[1] - across[0]);
     if depth > 0.88 * length && dice.chance(0.5) {
         (u, along) = (left(u), across);

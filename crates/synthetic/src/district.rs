@@ -126,7 +126,7 @@ pub(crate) fn lines(parts: &[Vec<Pt>]) -> Geometry<f64> {
 pub(crate) fn spatial(name: &str, fields: &[(&str, FieldKind)]) -> Table {
     let mut all = fields.to_vec();
     all.push(("备注", FieldKind::Text));
-    Table::new(name, Some(crs()), &all)
+    Table::new(name, crs(), &all)
 }
 
 pub(crate) fn sheet(name: &str, fields: &[(&str, FieldKind)]) -> Table {
@@ -141,6 +141,7 @@ pub(crate) fn put(table: &mut Table, geometry: Option<Geometry<f64>>, mut values
     table.push(geometry, values);
 }
 
-pub(crate) fn crs() -> crs::Crs {
-    crs::Crs::Epsg(4549)
+/// The working system of the district's longitude.
+pub(crate) fn crs() -> Option<crs::Crs> {
+    crs::Crs::cgcs2000_3_degree(120)
 }

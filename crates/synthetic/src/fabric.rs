@@ -31,9 +31,9 @@ impl WayClass {
         match self {
             WayClass::Coast => 38.0,
             WayClass::River => 26.0,
-            WayClass::Arterial => 19.0,
-            WayClass::Secondary => 12.5,
-            WayClass::Branch => 6.5,
+            WayClass::Arterial => 21.0,
+            WayClass::Secondary => 13.5,
+            WayClass::Branch => 7.5,
             WayClass::Lane(decimetres) => f64::from(decimetres) / 20.0,
             WayClass::Party | WayClass::Rim => 0.0,
         }
@@ -45,7 +45,7 @@ impl WayClass {
             WayClass::River => 12.0,
             WayClass::Arterial => 32.0,
             WayClass::Secondary => 20.0,
-            WayClass::Branch => 11.0,
+            WayClass::Branch => 12.0,
             WayClass::Lane(decimetres) => f64::from(decimetres) / 10.0,
             WayClass::Coast | WayClass::Party | WayClass::Rim => 0.0,
         }

@@ -9,11 +9,20 @@ use crate::streets::Fashion;
 #[derive(Debug, Clone)]
 pub(crate) struct House {
     pub(crate) ring: Vec<Pt>,
+    /// The yard of a house that closes around it; empty when there is none.
+    pub(crate) yard: Vec<Pt>,
     pub(crate) floors: i64,
     /// Storey height in decimetres.
     pub(crate) storey: i64,
     pub(crate) structure: &'static str,
     pub(crate) usage: &'static str,
+}
+
+impl House {
+    /// Footprint times floors, m².
+    pub(crate) fn floor_area(&self) -> f64 {
+        (area(&self.ring) - area(&self.yard)) * self.floors as f64
+    }
 }
 
 const HOME: &str = "住宅";
@@ -22,7 +31,7 @@ const BRICK: &str = "砖混";
 const FRAME: &str = "钢混";
 
 fn house(ring: Vec<Pt>, floors: i64, storey: i64, structure: &'static str, usage: &'static str) -> House {
-    House { ring, floors, storey, structure, usage }
+    House { ring, yard: Vec::new(), floors, storey, structure, usage }
 }
 
 /// Houses of an open courtyard.
@@ -64,6 +73,12 @@ fn yard(ring: &[Pt], depth: (f64, f64), floors: (i64, i64), storey: i64, structu
         .map(|ring| house(ring, (height - i64::from(dice.chance(0.25))).max(floors.0), storey, structure, HOME))
         .collect();
     if list.is_empty() {
+        let (outer, inner) = (crate::clip::inset(ring, |_| 0.8), crate::clip::inset(ring, |_| 0.8 + depth));
+        if inner.len() > 3 && area(&inner) > 60.0 && fits(&outer, &inner) {
+            list.push(House { yard: inner, ..house(outer, height, storey, structure, HOME) });
+        }
+    }
+    if list.is_empty() {
         return list;
     }
     // Large yards are filled with later rows.
@@ -80,7 +95,7 @@ fn slabs(ring: &[Pt], depth: (f64, f64), floors: (i64, i64), storey: i64, dice: 
     let height = dice.int(floors.0, floors.1);
     // Sunlight distance for the latitude, as built then: about 1.2 to 1.5 times the height.
     let clear = (height as f64 * storey as f64 / 10.0 * dice.real(1.0, 1.35)).clamp(10.0, 34.0);
-    let spec = Rows { depth: dice.real(depth.0, depth.1), clear, length: (16.0, dice.real(48.0, 74.0)), gap: dice.real(5.0, 9.0), margin: dice.real(2.0, 4.0) };
+    let spec = Rows { depth: dice.real(depth.0, depth.1), clear, length: (16.0, dice.real(50.0, 78.0)), gap: dice.real(5.0, 9.0), margin: dice.real(2.0, 4.0) };
     let u = eastward(ring);
     let mut list = rows(ring, u, spec);
     if list.is_empty() {
@@ -109,8 +124,9 @@ fn villas(ring: &[Pt], dice: &mut Dice) -> Vec<House> {
 /// The one house that always fits: small, in the middle.
 fn fallback(ring: &[Pt], fashion: Fashion, dice: &mut Dice) -> Vec<House> {
     let (u, along, across) = long_axis(ring);
-    for share in [0.7, 0.55, 0.4, 0.3] {
-        let ring_ = block(centroid(ring), u, (along[1] - along[0]) * share, (across[1] - across[0]) * share);
+    for share in [0.8, 0.65, 0.5, 0.35] {
+        let depth = ((across[1] - across[0]) * share).min(13.0);
+        let ring_ = block(centroid(ring), u, (along[1] - along[0]) * share, depth);
         if fits(ring, &ring_) {
             let (floors, structure) = if fashion == Fashion::Liyuan { (2, BRICK_WOOD) } else { (dice.int(3, 5), BRICK) };
             return vec![house(ring_, floors, 31, structure, HOME)];
@@ -129,6 +145,9 @@ pub(crate) enum SiteKind {
     Culture,
     Church,
     Wharf,
+    Office,
+    Campus,
+    Mall,
 }
 
 impl SiteKind {
@@ -142,6 +161,9 @@ impl SiteKind {
             SiteKind::Culture => "文化馆",
             SiteKind::Church => "礼堂旧址",
             SiteKind::Wharf => "码头",
+            SiteKind::Office => "商务楼宇",
+            SiteKind::Campus => "学院",
+            SiteKind::Mall => "商场",
         }
     }
 }
@@ -164,14 +186,22 @@ pub(crate) fn site(ring: &[Pt], kind: SiteKind, dice: &mut Dice) -> Vec<House> {
         SiteKind::Church => (main(houses::CHURCH, 0.45, 0.5), 2, "文物"),
         SiteKind::Market => (main(&[[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]], 0.75, 0.75), 2, "市场"),
         SiteKind::Wharf => (None, 1, "仓储"),
+        SiteKind::Office => (None, 12, "办公"),
+        SiteKind::Campus => (main(houses::LETTER_H, 0.5, 0.5), 5, "教学"),
+        SiteKind::Mall => (main(&[[-1.0, -1.0], [0.6, -1.0], [1.0, -0.5], [1.0, 1.0], [-1.0, 1.0]], 0.8, 0.7), 5, "商业"),
     };
     let mut list: Vec<House> = landmark.into_iter().map(|ring| house(ring, floors, 38, FRAME, usage)).collect();
     let spec = match kind {
         SiteKind::Wharf => Rows { depth: 24.0, clear: 26.0, length: (40.0, 90.0), gap: 18.0, margin: 22.0 },
+        SiteKind::Office => Rows { depth: 22.0, clear: 26.0, length: (24.0, 46.0), gap: 18.0, margin: 8.0 },
         _ => Rows { depth: 13.0, clear: 22.0, length: (18.0, 48.0), gap: 10.0, margin: 5.0 },
     };
     let axis = if kind == SiteKind::Wharf { long_axis(ring).0 } else { u };
-    let low = if kind == SiteKind::Wharf { 1 } else { dice.int(2, 4) };
+    let low = match kind {
+        SiteKind::Wharf => 1,
+        SiteKind::Office => dice.int(8, 22),
+        _ => dice.int(2, 4),
+    };
     for row in rows(ring, axis, spec) {
         let free = list.iter().all(|other| clear_of(&other.ring, &row, 6.0));
         // Half of a school stays a sports ground.

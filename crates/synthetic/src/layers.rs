@@ -93,7 +93,7 @@ pub(crate) fn enclosed(town: &Town, register: &Register) -> Vec<Table> {
         let values = vec![
             entry.code.as_str().into(), entry.name.as_str().into(), entry.address.as_str().into(), site.kind.label().into(),
             community.name.as_str().into(), community.code.as_str().into(),
-            register.grids[site.quarter].code.as_str().into(),
+            register.grid_code(town, site.quarter).into(),
         ];
         put(&mut sites, Some(polygon(&site.ring, &[])), values);
     }
@@ -119,7 +119,7 @@ pub(crate) fn buildings(town: &Town, register: &Register) -> Table {
 
 fn add_buildings(table: &mut Table, owner: &str, houses: &[House], households: i64, built: Option<i64>) {
     let wishes: Vec<(f64, usize, usize)> =
-        houses.iter().map(|h| (area(&h.ring) * h.floors as f64, 0, households as usize)).collect();
+        houses.iter().map(|h| (h.floor_area(), 0, households as usize)).collect();
     let shares = crate::quarters::apportion(&wishes, households as usize);
     for (number, (house, share)) in houses.iter().zip(shares).enumerate() {
         let values = vec![
@@ -127,7 +127,8 @@ fn add_buildings(table: &mut Table, owner: &str, houses: &[House], households: i
             house.floors.into(), (house.storey as f64 / 10.0).into(), built.map_or(Value::Null, Value::Int),
             house.structure.into(), house.usage.into(), (share as i64).into(),
         ];
-        put(table, Some(polygon(&house.ring, &[])), values);
+        let yard = if house.yard.is_empty() { Vec::new() } else { vec![house.yard.clone()] };
+        put(table, Some(polygon(&house.ring, &yard)), values);
     }
 }
 

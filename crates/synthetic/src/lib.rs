@@ -11,6 +11,7 @@ mod coverage;
 mod dice;
 mod district;
 mod fabric;
+mod faults;
 mod furnish;
 mod houses;
 mod layers;
@@ -30,6 +31,7 @@ mod town;
 
 pub use coverage::{AS_OF, OVERLAP, RENOVATED, RENOVATED_YEARS};
 pub use district::{District, REMARK, layer};
+pub use faults::{SeededFault, with_faults};
 pub use quarters::{COMPOUND_GRIDS, COMPOUNDS, COURTYARDS, EXCLUSIVE_GRIDS, OPEN_GRIDS};
 pub use register::COUNTY;
 pub use roster::{CADRES, DEPARTMENTS, LEADERS};

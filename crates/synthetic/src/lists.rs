@@ -9,6 +9,11 @@ use crate::quarters::Purpose;
 use crate::register::Register;
 use crate::town::{GRID_HOUSEHOLDS, Town};
 
+/// Groups to keep together.
+const TOGETHER: i64 = 8;
+/// Pairs to keep apart.
+const APART: usize = 6;
+
 /// All grids.
 pub(crate) fn grids(town: &Town, register: &Register) -> Table {
     let fields = [
@@ -22,6 +27,9 @@ pub(crate) fn grids(town: &Town, register: &Register) -> Table {
             Purpose::Exclusive => "专属",
             Purpose::Square => continue,
         };
+        if quarter.head != number {
+            continue;
+        }
         let count = |plots: &[crate::town::Plot]| plots.iter().filter(|plot| plot.quarter == number).count() as i64;
         let homes = town.courtyards.iter().chain(&town.compounds).filter(|plot| plot.quarter == number);
         let entry = &register.grids[number];
@@ -37,7 +45,7 @@ pub(crate) fn grids(town: &Town, register: &Register) -> Table {
 
 /// Courtyard → grid.
 pub(crate) fn reference(town: &Town, register: &Register) -> Table {
-    let mut table = sheet(layer::REFERENCE, &[("楼院编号", Text), ("网格编号", Text)]);
+    let mut table = sheet(layer::REFERENCE, &[("楼院", Text), ("网格编号", Text)]);
     for (plot, entry) in town.courtyards.iter().zip(&register.courtyards) {
         let grid = &register.grids[plot.quarter].code;
         put(&mut table, None, vec![entry.code.as_str().into(), grid.as_str().into()]);
@@ -45,28 +53,31 @@ pub(crate) fn reference(town: &Town, register: &Register) -> Table {
     table
 }
 
-/// Pairs that the reference list honours: eight to keep together, six to keep apart.
+/// Groups of two to keep together and pairs to keep apart, which the reference list honours.
 pub(crate) fn pairs(seed: u64, town: &Town, register: &Register) -> Vec<Table> {
     let mut dice = Dice::new(seed, "pairs");
-    let fields = [("楼院甲", Text), ("楼院乙", Text), ("理由", Text)];
-    let (mut together, mut apart) = (sheet(layer::KEEP_TOGETHER, &fields), sheet(layer::KEEP_APART, &fields));
+    let mut together = sheet(layer::KEEP_TOGETHER, &[("楼院", Text), ("组", Int), ("理由", Text)]);
+    let mut apart = sheet(layer::KEEP_APART, &[("楼院甲", Text), ("楼院乙", Text), ("理由", Text)]);
     let community = |c: usize| town.quarters[town.courtyards[c].quarter].community;
-    let last = town.courtyards.len() as i64 - 2;
+    let code = |c: usize| Value::from(register.courtyards[c].code.as_str());
     let mut used = std::collections::BTreeSet::new();
-    while together.rows.len() < 8 || apart.rows.len() < 6 {
-        let c = dice.int(0, last) as usize;
+    let mut order: Vec<usize> = (0..town.courtyards.len().saturating_sub(1)).collect();
+    dice.shuffle(&mut order);
+    for c in order {
         if community(c) != community(c + 1) || used.contains(&community(c)) {
             continue;
         }
         let same = town.courtyards[c].quarter == town.courtyards[c + 1].quarter;
-        let (table, reason) = match same {
-            true if together.rows.len() < 8 => (&mut together, "共用锅炉房和出入口"),
-            false if apart.rows.len() < 6 => (&mut apart, "分属两个物业服务包"),
-            _ => continue,
-        };
+        let group = together.rows.len() as i64 / 2 + 1;
+        if same && group <= TOGETHER {
+            put(&mut together, None, vec![code(c), group.into(), "共用锅炉房和出入口".into()]);
+            put(&mut together, None, vec![code(c + 1), group.into(), "共用锅炉房和出入口".into()]);
+        } else if !same && apart.rows.len() < APART {
+            put(&mut apart, None, vec![code(c), code(c + 1), "分属两个物业服务包".into()]);
+        } else {
+            continue;
+        }
         used.insert(community(c));
-        let codes = [c, c + 1].map(|i| Value::from(register.courtyards[i].code.as_str()));
-        put(table, None, vec![codes[0].clone(), codes[1].clone(), reason.into()]);
     }
     vec![together, apart]
 }

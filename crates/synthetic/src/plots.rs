@@ -24,7 +24,11 @@ pub(crate) struct Plots {
 
 /// The land of a quarter inside the streets around it, corners cut.
 pub(crate) fn building_land(fabric: &Fabric, face: usize, fashion: Fashion, dice: &mut Dice) -> Vec<Pt> {
-    let land = inset(&fabric.ring(face), |i| fabric.side_class(face, i).setback());
+    let mut land = inset(&fabric.ring(face), |i| fabric.side_class(face, i).setback());
+    if (0..fabric.faces[face].len()).any(|i| fabric.side_class(face, i) == WayClass::Coast) {
+        // Walls do not follow every rock.
+        land = crate::clip::tidy(&land, 9.0);
+    }
     let cut = match fashion {
         Fashion::Liyuan => dice.real(1.5, 3.5),
         Fashion::Republic => dice.real(2.5, 6.0),
@@ -38,8 +42,8 @@ pub(crate) fn building_land(fabric: &Fabric, face: usize, fashion: Fashion, dice
 /// Cuts `land` into `count` plots; of several tries the one with the best plots.
 pub(crate) fn parcel(land: &[Pt], count: usize, fashion: Fashion, limits: (f64, f64), dice: &mut Dice) -> Plots {
     let mut best: Option<(f64, Plots)> = None;
-    for attempt in 0..14 {
-        let Some(plots) = attempt_parcel(land, count, fashion, attempt > 8, dice) else { continue };
+    for attempt in 0..24 {
+        let Some(plots) = attempt_parcel(land, count, fashion, attempt > 12, dice) else { continue };
         let score = quality(&plots, limits);
         if best.as_ref().is_none_or(|(s, _)| score > *s) {
             best = Some((score, plots));
@@ -102,15 +106,15 @@ fn manner(count: usize, fashion: Fashion, plain: bool, dice: &mut Dice) -> (usiz
         Fashion::Slab => (0.2, (4.5, 7.5), 0.0, 0.14, 0.02),
         Fashion::Modern => (0.1, (5.5, 8.0), 0.02, 0.1, 0.03),
     };
-    let share = (first as f64 / count as f64 * dice.real(0.85, 1.1), 0.1);
+    let share = (first as f64 / count as f64 * dice.real(0.6, 1.12), 0.1);
     if count <= 3 && dice.chance(party) {
-        let style = Style { share, bow: 0.0, snap: 3.0, jog: 0.0, skew };
+        let style = Style { share, bow: 0.0, snap: 3.0, jog: 0.0, skew, axis: None };
         return (first, style, WayClass::Party);
     }
     let wider = if count >= 4 { 1.2 } else { 0.0 };
     let width = ((dice.real(lane.0, lane.1) + wider) * 10.0).round().min(80.0) as u8;
     let jog = if plain { 0.0 } else { jog };
-    (first, Style { share, bow, snap: 4.0, jog, skew }, WayClass::Lane(width))
+    (first, Style { share, bow, snap: 4.0, jog, skew, axis: None }, WayClass::Lane(width))
 }
 
 /// Gives plots wall to wall the very same vertices: near ones are joined, and a corner on a neighbour's side is put

@@ -17,7 +17,9 @@ pub const COMPOUND_GRIDS: usize = 126;
 /// Exclusive grids: schools, hospitals, markets, wharves.
 pub const EXCLUSIVE_GRIDS: usize = 30;
 /// Squares and neighbourhood parks, which are no grids.
-pub(crate) const SQUARES: usize = 24;
+pub(crate) const SQUARES: usize = 30;
+/// Quarters that exclusive grids have beyond one each: campuses and business quarters.
+pub(crate) const EXCLUSIVE_EXTRA: usize = 66;
 
 /// What stands in a quarter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +47,8 @@ pub(crate) struct Quarter {
     pub(crate) plots: usize,
     /// On the quays.
     pub(crate) wharf: bool,
+    /// The first quarter of the grid: another one for the further quarters of an exclusive grid, else its own number.
+    pub(crate) head: usize,
 }
 
 /// Quarters in the order of communities, then from west to east and from north to south.
@@ -54,6 +58,10 @@ pub(crate) fn assign(seed: u64, streets: &Streets, territory: &Territory) -> Vec
     choose_compounds(&mut quarters, &mut dice);
     choose_exclusive(&mut quarters, &mut dice);
     choose_squares(&mut quarters);
+    for (number, quarter) in quarters.iter_mut().enumerate() {
+        quarter.head = number;
+    }
+    widen_exclusive(&mut quarters);
     plot_counts(&mut quarters, &mut dice);
     quarters
 }
@@ -70,7 +78,7 @@ fn collect(streets: &Streets, territory: &Territory, dice: &mut Dice) -> Vec<Qua
             let land = building_land(&streets.fabric, face, fashion, dice);
             let purpose = if wharf { Purpose::Exclusive } else { Purpose::Open };
             let community = territory.community_of[number];
-            quarters.push(Quarter { face, community, fashion, purpose, land, plots: 1, wharf });
+            quarters.push(Quarter { face, community, fashion, purpose, land, plots: 1, wharf, head: 0 });
         }
     }
     // West to east, then north to south, in bands as people number them.
@@ -132,6 +140,33 @@ fn choose_exclusive(quarters: &mut [Quarter], dice: &mut Dice) {
     }
 }
 
+/// Exclusive grids take in the open quarters nearest to them in their community, four quarters a grid at most.
+fn widen_exclusive(quarters: &mut [Quarter]) {
+    for _ in 0..EXCLUSIVE_EXTRA {
+        let size = |head: usize| quarters.iter().filter(|q| q.purpose == Purpose::Exclusive && q.head == head).count();
+        let mut best: Option<(f64, usize, usize)> = None;
+        for head in (0..quarters.len()).filter(|&h| quarters[h].purpose == Purpose::Exclusive && quarters[h].head == h) {
+            let site = &quarters[head];
+            if size(head) >= 5 || open_in(quarters, site.community) <= 2 || site.wharf {
+                continue;
+            }
+            let at = centroid(&site.land);
+            let near = |q: &Quarter| dist(at, centroid(&q.land)) * (1.0 + 0.2 * size(head) as f64);
+            let open = quarters.iter().enumerate().filter(|(_, q)| {
+                q.community == site.community && q.purpose == Purpose::Open && q.land.len() > 3
+            });
+            for (number, quarter) in open {
+                if best.is_none_or(|(d, ..)| near(quarter) < d) {
+                    best = Some((near(quarter), number, head));
+                }
+            }
+        }
+        let Some((_, number, head)) = best else { return };
+        quarters[number].purpose = Purpose::Exclusive;
+        quarters[number].head = head;
+    }
+}
+
 /// Squares take what is too small or too odd for courtyards, not all in one place.
 fn choose_squares(quarters: &mut [Quarter]) {
     for _ in 0..SQUARES {
@@ -150,6 +185,7 @@ fn choose_squares(quarters: &mut [Quarter]) {
     }
 }
 
+/// Courtyards and compounds of each quarter.
 fn plot_counts(quarters: &mut [Quarter], dice: &mut Dice) {
     for (purpose, total) in [(Purpose::Open, COURTYARDS), (Purpose::Compound, COMPOUNDS)] {
         let members: Vec<usize> = (0..quarters.len()).filter(|&i| quarters[i].purpose == purpose).collect();
@@ -168,15 +204,15 @@ fn wish(quarter: &Quarter, purpose: Purpose, dice: &mut Dice) -> (f64, usize, us
         return (size / 11_000.0 * dice.real(0.6, 1.4), 1, (size / 3_500.0).clamp(1.0, 5.0) as usize);
     }
     let usual = match quarter.fashion {
-        Fashion::Liyuan => 900.0,
-        Fashion::Republic => 2_000.0,
-        Fashion::Villa => 5_600.0,
-        Fashion::Slab => 6_000.0,
-        Fashion::Modern => 7_000.0,
+        Fashion::Liyuan => 750.0,
+        Fashion::Republic => 1_800.0,
+        Fashion::Villa => 6_500.0,
+        Fashion::Slab => 7_500.0,
+        Fashion::Modern => 9_000.0,
     };
-    let fewest = (size / 10_200.0).ceil().max(1.0) as usize;
+    let fewest = (size / 8_800.0).ceil().max(1.0) as usize;
     let most = (size / 620.0).floor().clamp(fewest as f64, 15.0) as usize;
-    (size / usual * dice.real(0.55, 1.6), fewest, most)
+    (size / usual * dice.real(0.45, 1.8), fewest, most)
 }
 
 /// Whole numbers within each one's bounds, as near to a common multiple of the wishes as can be, with the given total.

@@ -61,7 +61,8 @@ impl Register {
     fn number_grids(&mut self, town: &Town) {
         let mut next: BTreeMap<usize, usize> = BTreeMap::new();
         for quarter in &town.quarters {
-            if quarter.purpose == Purpose::Square {
+            let number = self.grids.len();
+            if quarter.purpose == Purpose::Square || quarter.head != number {
                 self.grids.push(Entry::default());
                 continue;
             }
@@ -71,6 +72,11 @@ impl Register {
             let name = format!("{}第{number}网格", community.name.trim_end_matches("社区"));
             self.grids.push(Entry { code, name, address: String::new() });
         }
+    }
+
+    /// The code of the grid that a quarter belongs to.
+    pub(crate) fn grid_code(&self, town: &Town, quarter: usize) -> &str {
+        &self.grids[town.quarters[quarter].head].code
     }
 
     fn number_plots(&mut self, seed: u64, town: &Town, names: &mut Names) {

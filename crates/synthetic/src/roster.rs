@@ -6,7 +6,6 @@ use model::{Table, Value};
 use crate::dice::Dice;
 use crate::district::{layer, put, sheet};
 use crate::names::Names;
-use crate::quarters::Purpose;
 use crate::register::Register;
 use crate::town::{COMMUNITIES, SUBDISTRICTS, Town};
 
@@ -105,7 +104,7 @@ fn units<'a>(town: &Town, register: &'a Register, subdistrict: usize) -> Vec<(&'
     let within = |quarter: usize| town.territory.subdistrict_of[town.quarters[quarter].community] == subdistrict;
     let mut list: Vec<(&str, &str)> = Vec::new();
     for (quarter, grid) in register.grids.iter().enumerate() {
-        if !within(quarter) || town.quarters[quarter].purpose == Purpose::Square {
+        if !within(quarter) || grid.code.is_empty() {
             continue;
         }
         list.push(("网格", &grid.code));

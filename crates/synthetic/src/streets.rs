@@ -117,6 +117,7 @@ fn cut_blocks(fabric: &mut Fabric, street: &mut usize, dice: &mut Dice) {
             snap: 16.0,
             jog: 0.0,
             skew: 0.06,
+            axis: axis(fashion, centroid(&fabric.ring(face))),
         };
         let way = Way { class: WayClass::Secondary, street: *street };
         if let Some((a, b)) = cut(fabric, face, way, style, dice) {
@@ -124,6 +125,12 @@ fn cut_blocks(fabric: &mut Fabric, street: &mut usize, dice: &mut Dice) {
             open.extend([a, b]);
         }
     }
+}
+
+/// The slanted street grids of the planned quarters: two plans of different years.
+fn axis(fashion: Fashion, p: Pt) -> Option<Pt> {
+    let west = p[0] < 2_450.0 * SCALE;
+    (fashion == Fashion::Republic).then(|| crate::plane::unit(if west { [0.94, 0.34] } else { [0.96, -0.28] }))
 }
 
 fn bow(fashion: Fashion) -> f64 {
@@ -145,7 +152,7 @@ fn cut_quarters(fabric: &mut Fabric, blocks: &mut [Block], wanted: usize, street
             Fashion::Republic => 0.75,
             Fashion::Villa => 1.1,
             Fashion::Slab => 1.0,
-            Fashion::Modern => 1.45,
+            Fashion::Modern => 1.7,
         };
         area(&fabric.ring(face)) / usual * dice.real(0.7, 1.35)
     };
@@ -160,7 +167,8 @@ fn cut_quarters(fabric: &mut Fabric, blocks: &mut [Block], wanted: usize, street
         if weight <= 0.0 {
             break;
         }
-        let style = Style { share: (dice.real(0.36, 0.5), 0.16), bow: bow(fashion), snap: 9.0, jog: 0.0, skew: 0.05 };
+        let axis = axis(fashion, centroid(&fabric.ring(face)));
+        let style = Style { share: (dice.real(0.36, 0.5), 0.16), bow: bow(fashion), snap: 9.0, jog: 0.0, skew: 0.05, axis };
         let way = Way { class: WayClass::Branch, street: *street };
         match cut(fabric, face, way, style, dice) {
             Some((a, b)) => {

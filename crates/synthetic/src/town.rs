@@ -54,6 +54,7 @@ pub(crate) fn build(seed: u64) -> Town {
     let wanted = crate::quarters::OPEN_GRIDS
         + crate::quarters::COMPOUND_GRIDS
         + crate::quarters::EXCLUSIVE_GRIDS
+        + crate::quarters::EXCLUSIVE_EXTRA
         + crate::quarters::SQUARES;
     let streets = lay_out(seed, wanted);
     let territory = Territory::grow(seed, &streets, COMMUNITIES, SUBDISTRICTS);
@@ -80,7 +81,7 @@ impl Town {
             let quarter = self.quarters[number].clone();
             match quarter.purpose {
                 Purpose::Open => {
-                    let plots = parcel(&quarter.land, quarter.plots, quarter.fashion, (420.0, 11_600.0), &mut dice);
+                    let plots = parcel(&quarter.land, quarter.plots, quarter.fashion, (330.0, 11_700.0), &mut dice);
                     self.lanes.extend(plots.lanes.into_iter().map(|lane| (number, lane)));
                     for ring in west_to_east(plots.rings) {
                         let houses = furnish::courtyard(&ring, quarter.fashion, &mut dice);
@@ -99,7 +100,11 @@ impl Town {
                     }
                 }
                 Purpose::Exclusive => {
-                    let kind = if quarter.wharf { SiteKind::Wharf } else { kinds.pop().unwrap_or(SiteKind::Primary) };
+                    let kind = match number {
+                        _ if quarter.wharf => SiteKind::Wharf,
+                        _ if quarter.head != number => *dice.pick(&[SiteKind::Office, SiteKind::Office, SiteKind::Campus, SiteKind::Mall]),
+                        _ => kinds.pop().unwrap_or(SiteKind::Primary),
+                    };
                     let houses = furnish::site(&quarter.land, kind, &mut dice);
                     self.sites.push(Site { ring: quarter.land, quarter: number, kind, houses });
                 }
@@ -120,16 +125,20 @@ impl Town {
             }
             let wishes: Vec<(f64, usize, usize)> = members.iter().map(|&c| {
                 let homes = floor_area(&self.courtyards[c].houses) * 0.8 / home_size(fashion) * dice.real(0.8, 1.2);
-                (homes.max(4.0), COURTYARD_HOUSEHOLDS.0 as usize, COURTYARD_HOUSEHOLDS.1 as usize)
+                let (least, most) = COURTYARD_HOUSEHOLDS;
+                // However dense, about five square metres of ground a household.
+                let room = (area(&self.courtyards[c].ring) * 0.2) as i64;
+                (homes.max(4.0), least as usize, most.min(room + 20).max(least) as usize)
             }).collect();
-            let target = grid_target(wishes.iter().map(|w| w.0).sum(), members.len(), &mut dice);
+            let room = wishes.iter().map(|w| w.2).sum();
+            let target = grid_target(wishes.iter().map(|w| w.0).sum(), members.len(), &mut dice).min(room);
             for (&c, households) in members.iter().zip(apportion(&wishes, target)) {
                 self.courtyards[c].households = households as i64;
             }
         }
         for compound in &mut self.compounds {
             let homes = floor_area(&compound.houses) * 0.8 / dice.real(85.0, 110.0);
-            compound.households = (homes.round() as i64).clamp(24, 900);
+            compound.households = (homes.round() as i64).clamp(24, 900).min((area(&compound.ring) * 0.2) as i64);
         }
     }
 }
@@ -144,7 +153,7 @@ fn grid_target(homes: f64, members: usize, dice: &mut Dice) -> usize {
 }
 
 pub(crate) fn floor_area(houses: &[House]) -> f64 {
-    houses.iter().filter(|h| h.usage == "住宅").map(|h| area(&h.ring) * h.floors as f64).sum()
+    houses.iter().map(House::floor_area).sum()
 }
 
 fn home_size(fashion: Fashion) -> f64 {

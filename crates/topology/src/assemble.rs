@@ -1,7 +1,7 @@
 //! From borders between labelled faces to arcs.
 
 use crate::lattice::Point;
-use crate::mesh::NONE;
+use crate::mesh::{Mesh, NONE, next};
 use crate::partition::{Arc, Partition};
 use crate::territory::LineKinds;
 
@@ -24,6 +24,20 @@ impl Border {
     fn other(&self, v: u32) -> u32 {
         if self.from == v { self.to } else { self.from }
     }
+}
+
+/// The borders between triangles with different labels.
+pub(crate) fn borders(mesh: &Mesh, label: impl Fn(usize) -> u32) -> Vec<Border> {
+    let mut borders = Vec::new();
+    for h in 0..mesh.origin.len() {
+        let beyond = mesh.across(h);
+        let (left, right) = (label(h / 3), beyond.map_or(NONE, |g| label(g / 3)));
+        if left != right && beyond.is_none_or(|g| h < g) {
+            let (from, to) = (mesh.origin[h], mesh.origin[next(h)]);
+            borders.push(Border { from, to, left, right, kinds: LineKinds::OPEN });
+        }
+    }
+    borders
 }
 
 struct Graph<'a> {

@@ -66,11 +66,7 @@ pub(crate) fn dot(a: Point, b: Point, c: Point) -> i128 {
 /// Whether p lies on the closed segment a, b.
 #[must_use]
 pub fn on_segment(a: Point, b: Point, p: Point) -> bool {
-    p.x >= a.x.min(b.x)
-        && p.x <= a.x.max(b.x)
-        && p.y >= a.y.min(b.y)
-        && p.y <= a.y.max(b.y)
-        && orient(a, b, p) == 0
+    p.x >= a.x.min(b.x) && p.x <= a.x.max(b.x) && p.y >= a.y.min(b.y) && p.y <= a.y.max(b.y) && orient(a, b, p) == 0
 }
 
 /// Whether the closed segments a b and c d have a point in common.

@@ -41,6 +41,26 @@ impl Noded {
         &self.tags[self.start[edge] as usize..self.start[edge + 1] as usize]
     }
 
+    /// The same graph with only the edges that `wanted` says.
+    pub(crate) fn only(&self, mut wanted: impl FnMut(&[(u32, i8)]) -> bool) -> Self {
+        let kept: Vec<usize> = (0..self.edges.len()).filter(|&e| wanted(self.tags(e))).collect();
+        let mut used: Vec<u32> = kept.iter().flat_map(|&e| self.edges[e]).collect();
+        used.sort_unstable();
+        used.dedup();
+        let rank = |v: u32| used.partition_point(|&u| u < v) as u32;
+        let mut out = Self {
+            points: used.iter().map(|&v| self.points[v as usize]).collect(),
+            edges: kept.iter().map(|&e| self.edges[e].map(rank)).collect(),
+            start: vec![0],
+            tags: Vec::new(),
+        };
+        for e in kept {
+            out.tags.extend_from_slice(self.tags(e));
+            out.start.push(out.tags.len() as u32);
+        }
+        out
+    }
+
     /// The edge between two points, if there is one.
     pub(crate) fn edge(&self, a: u32, b: u32) -> Option<usize> {
         self.edges.binary_search(&[a.min(b), a.max(b)]).ok()

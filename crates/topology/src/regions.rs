@@ -42,6 +42,33 @@ impl Sets<'_> {
     }
 }
 
+/// A state for every triangle: `start` outside, changed by `step(state, edge of the linework, leftward)` on the way
+/// over each edge; leftward means from its right to its left, the edge running from its lower end.
+pub(crate) fn flood<S: Copy>(mesh: &Mesh, start: S, step: impl Fn(S, usize, bool) -> S) -> Vec<S> {
+    let n = mesh.n_triangles();
+    let mut state = vec![start; n];
+    let mut done = vec![false; n];
+    let mut stack = Vec::new();
+    // Half-edge h bounds the triangle that is entered: the triangle lies on its left.
+    let enter = |s: S, h: usize| match mesh.line[h] {
+        NONE => s,
+        line => step(s, line as usize, mesh.at(h) < mesh.at(crate::mesh::next(h))),
+    };
+    if let Some(h) = mesh.twin.iter().position(|&t| t == NONE) {
+        (state[h / 3], done[h / 3]) = (enter(start, h), true);
+        stack.push(h / 3);
+    }
+    while let Some(t) = stack.pop() {
+        for h in 3 * t..3 * t + 3 {
+            if let Some(g) = mesh.across(h).filter(|&g| !done[g / 3]) {
+                (state[g / 3], done[g / 3]) = (enter(state[t], g), true);
+                stack.push(g / 3);
+            }
+        }
+    }
+    state
+}
+
 impl Regions {
     /// Tags below `faces` bound regions; other tags are mere lines.
     pub(crate) fn new(mesh: &Mesh, noded: &Noded, faces: u32) -> Self {

@@ -25,10 +25,7 @@ impl Bounds {
     }
 
     pub(crate) fn grown(self, by: i64) -> Self {
-        Self {
-            min: Point::new(self.min.x - by, self.min.y - by),
-            max: Point::new(self.max.x + by, self.max.y + by),
-        }
+        Self { min: Point::new(self.min.x - by, self.min.y - by), max: Point::new(self.max.x + by, self.max.y + by) }
     }
 
     pub(crate) fn meets(&self, o: &Self) -> bool {

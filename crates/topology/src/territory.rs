@@ -78,7 +78,8 @@ pub struct Options {
     pub finest_m: f64,
     /// An enclosure without a courtyard that is smaller than this (m²) is joined to a neighbour.
     pub least_remainder_m2: f64,
-    /// Vertices that lie within this distance (metres) of a straighter border are left out; 0 keeps all.
+    /// Vertices within this distance (metres) of a straighter border between two cells of a community are left out;
+    /// 0 keeps all. Community lines and barriers keep every vertex of the input.
     pub tidy_m: f64,
 }
 

@@ -3,7 +3,9 @@
 use super::{Arc, Partition};
 use crate::assemble::{Border, assemble};
 use crate::lattice::Point;
+use crate::lines;
 use crate::mesh::NONE;
+use crate::territory::LineKinds;
 use rustc_hash::FxHashMap;
 
 impl Partition {
@@ -54,28 +56,30 @@ impl Partition {
     #[must_use]
     pub fn simplify(&self, tolerance_m: f64) -> Self {
         let tolerance = (tolerance_m * 1000.0).max(0.0);
-        self.replaced(|points| super::super::lines::simplified(points, tolerance))
+        self.replaced(|_, points| lines::simplified(points, tolerance))
+    }
+
+    /// Straighter borders between cells of one group; along barriers and lines between groups only vertices that the
+    /// lattice itself put off the line (within 1 mm) are left out.
+    pub(crate) fn tidied(&self, tolerance_m: f64) -> Self {
+        let group = |c: Option<u32>| c.and_then(|c| self.groups.get(c as usize).copied());
+        self.replaced(|arc, points| {
+            let free = arc.kinds == LineKinds::OPEN && group(arc.left) == group(arc.right);
+            lines::simplified(points, if free { tolerance_m.max(0.0) * 1000.0 } else { 1.0 })
+        })
     }
 
     /// Rounder arcs: corners of open borders cut `rounds` times (Chaikin 1974). Nodes stay, and so do arcs along
     /// barriers and the territory's outline, and arcs that would touch another or jump over one.
     #[must_use]
     pub fn smooth(&self, rounds: usize) -> Self {
-        let fixed: Vec<bool> = self
-            .arcs
-            .iter()
-            .map(|a| a.left.is_none() || a.right.is_none() || a.kinds != crate::territory::LineKinds::OPEN)
-            .collect();
-        let mut k = 0;
-        self.replaced(|points| {
-            k += 1;
-            if fixed[k - 1] { points.to_vec() } else { super::super::lines::rounded(points, rounds) }
-        })
+        let fixed = |a: &Arc| a.left.is_none() || a.right.is_none() || a.kinds != LineKinds::OPEN;
+        self.replaced(|arc, points| if fixed(arc) { points.to_vec() } else { lines::rounded(points, rounds) })
     }
 
-    /// Replaces every arc by `change(points)` where the partition stays one.
-    fn replaced(&self, mut change: impl FnMut(&[Point]) -> Vec<Point>) -> Self {
-        let mut lines: Vec<Vec<Point>> = self.arcs.iter().map(|a| change(self.points(a))).collect();
+    /// Replaces every arc by `change(arc, points)` where the partition stays one.
+    fn replaced(&self, change: impl Fn(&Arc, &[Point]) -> Vec<Point>) -> Self {
+        let mut lines: Vec<Vec<Point>> = self.arcs.iter().map(|a| change(a, self.points(a))).collect();
         for (arc, line) in self.arcs.iter().zip(&mut lines) {
             if line.len() < 2 || (line.len() < 4 && line.first() == line.last()) {
                 *line = self.points(arc).to_vec();
@@ -140,7 +144,7 @@ impl Partition {
     }
 
     /// One node of each connected set of arcs.
-    fn islands(&self) -> Vec<Point> {
+    pub(super) fn islands(&self) -> Vec<Point> {
         let mut index: FxHashMap<Point, usize> = FxHashMap::default();
         let mut sets = crate::union::UnionFind::new(self.arcs.len());
         for (i, arc) in self.arcs.iter().enumerate() {

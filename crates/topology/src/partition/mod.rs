@@ -8,6 +8,7 @@ mod search;
 mod verify;
 
 pub use adjacency::Adjacency;
+pub(crate) use polygons::winding;
 pub use verify::{Proof, Violation};
 
 use crate::lattice::{Point, ring_area2};

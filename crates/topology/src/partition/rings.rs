@@ -26,7 +26,9 @@ impl Star {
         let mut order: Vec<u32> = (0..n).collect();
         order.sort_unstable_by(|&g, &h| {
             let o = partition.origin(g);
-            o.cmp(&partition.origin(h)).then_with(|| by_angle(o, partition.second(g), partition.second(h))).then(g.cmp(&h))
+            o.cmp(&partition.origin(h))
+                .then_with(|| by_angle(o, partition.second(g), partition.second(h)))
+                .then(g.cmp(&h))
         });
         let mut place = vec![0; n as usize];
         let mut group = vec![(0, 0); n as usize];

@@ -37,7 +37,7 @@ impl Partition {
         let p = Point::from_metres(point)?;
         let at = AABB::from_point([p.x, p.y]);
         let near = self.index().0.locate_in_envelope_intersecting(at).map(|e| e.data as usize);
-        near.filter(|&cell| self.covers(cell, p)).min()
+        near.filter(|&cell| self.around(cell, p) != Some(false)).min()
     }
 
     /// The cells whose bounding boxes meet a box (corners in metres), sorted.
@@ -51,13 +51,14 @@ impl Partition {
         cells
     }
 
-    fn covers(&self, cell: usize, p: Point) -> bool {
+    /// Whether p lies in a cell, or outside, or on its border (`None`).
+    pub(super) fn around(&self, cell: usize, p: Point) -> Option<bool> {
         let halves = self.rings_of(cell).flat_map(|r| self.halves_of(r));
         let sides = halves.flat_map(|&h| {
             let forward = h.is_multiple_of(2);
             let points = self.points(&self.arcs[h as usize / 2]);
             points.windows(2).map(move |w| if forward { (w[0], w[1]) } else { (w[1], w[0]) })
         });
-        winding(sides, p) != Some(0)
+        winding(sides, p).map(|w| w != 0)
     }
 }

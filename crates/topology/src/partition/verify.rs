@@ -103,9 +103,22 @@ impl Partition {
             return true;
         }
         let node = |arc: usize, v: usize| v == self.arcs[arc].start as usize || v + 1 == self.arcs[arc].end as usize;
-        [k, k + 1].iter().all(|&v| {
-            [m, m + 1].iter().all(|&w| self.coords[v] != self.coords[w] || (node(i, v) && node(j, w)))
-        })
+        [k, k + 1]
+            .iter()
+            .all(|&v| [m, m + 1].iter().all(|&w| self.coords[v] != self.coords[w] || (node(i, v) && node(j, w))))
+    }
+
+    /// Whether the arcs agree about the cells around every node, and no set of arcs that hangs together with nothing
+    /// else lies in a cell that it knows nothing of. For arcs that are known not to cross.
+    pub(crate) fn is_sound(&self) -> bool {
+        if !self.torn_nodes().is_empty() {
+            return false;
+        }
+        let islands = self.islands();
+        islands.len() < 2
+            || islands.iter().all(|&p| {
+                self.in_box(p.to_metres(), p.to_metres()).into_iter().all(|c| self.around(c, p) != Some(true))
+            })
     }
 
     /// Nodes where the left of one arc is not the right of the next.
@@ -165,9 +178,7 @@ impl Partition {
     fn outer_area2(&self) -> i128 {
         let origin = self.coords.first().copied().unwrap_or_default();
         let outer = self.arcs.iter().filter(|a| a.left.is_none() != a.right.is_none());
-        let area2 = |a| -> i128 {
-            self.points(a).windows(2).map(|w| crate::lattice::orient(origin, w[0], w[1])).sum()
-        };
+        let area2 = |a| -> i128 { self.points(a).windows(2).map(|w| crate::lattice::orient(origin, w[0], w[1])).sum() };
         outer.map(|a| if a.left.is_some() { area2(a) } else { -area2(a) }).sum()
     }
 }

@@ -125,9 +125,12 @@ impl Parts {
                     continue;
                 }
                 let settled = borders.iter().filter(|(other, _)| self.rooted[**other as usize]);
-                let best = settled.fold((None, (0.0, 0.0)), |best, (&other, &length)| {
-                    if length > best.1 { (Some(other), length) } else { best }
-                });
+                let best = settled.fold(
+                    (None, (0.0, 0.0)),
+                    |best, (&other, &length)| {
+                        if length > best.1 { (Some(other), length) } else { best }
+                    },
+                );
                 if let Some(other) = best.0 {
                     notes.push(self.give(ground, pieces, part as usize, other as usize, n_seeds));
                 }
@@ -148,7 +151,12 @@ impl Parts {
     }
 
     /// Length of border (open, any) of every rootless part with each other part of its community, mm.
-    fn lengths(&self, ground: &Ground, pieces: &Pieces, contacts: &[Contact]) -> BTreeMap<u32, BTreeMap<u32, (f64, f64)>> {
+    fn lengths(
+        &self,
+        ground: &Ground,
+        pieces: &Pieces,
+        contacts: &[Contact],
+    ) -> BTreeMap<u32, BTreeMap<u32, (f64, f64)>> {
         let mut lengths: BTreeMap<u32, BTreeMap<u32, (f64, f64)>> = BTreeMap::new();
         let area = |piece: u32| ground.area[pieces.triangle[piece as usize] as usize];
         for c in contacts.iter().filter(|c| c.left != NONE && c.right != NONE) {

@@ -23,8 +23,7 @@ const MERGE_MM: i64 = 20;
 impl Cuts {
     pub(crate) fn new(ground: &Ground, labels: &Labels) -> Self {
         let n = ground.mesh.origin.len();
-        let mut cuts =
-            Self { label: vec![[NONE; 2]; n], at: vec![NONE; n], points: ground.mesh.points.clone() };
+        let mut cuts = Self { label: vec![[NONE; 2]; n], at: vec![NONE; n], points: ground.mesh.points.clone() };
         for h in 0..n {
             cuts.cut(ground, labels, h);
         }

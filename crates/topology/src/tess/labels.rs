@@ -49,12 +49,6 @@ impl Labels {
         self.near[self.wedges.of[corner] as usize]
     }
 
-    /// Number of labels in use.
-    pub(crate) fn count(&self) -> usize {
-        let last = self.near.iter().filter(|n| n.label != NONE).map(|n| n.label + 1).max();
-        last.unwrap_or(0).max(self.remainder) as usize
-    }
-
     fn at_outlines(&mut self, ground: &Ground) -> Queue {
         for h in 0..ground.mesh.origin.len() {
             if self.sides[h] == Side::Outline && ground.is_free(h / 3) {
@@ -142,10 +136,7 @@ impl Labels {
     }
 
     fn cross_walls(&mut self, ground: &Ground, queue: &mut Queue, corner: usize, from: Near) {
-        let beyond = [
-            (corner, ground.mesh.across(corner).map(next)),
-            (prev(corner), ground.mesh.across(prev(corner))),
-        ];
+        let beyond = [(corner, ground.mesh.across(corner).map(next)), (prev(corner), ground.mesh.across(prev(corner)))];
         for (side, other) in beyond {
             if let Some(other) = other.filter(|_| self.sides[side] == Side::Soft) {
                 let wedge = self.wedges.of[other];

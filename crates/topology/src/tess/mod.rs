@@ -14,7 +14,7 @@ mod refine;
 mod wedges;
 
 use crate::assemble::assemble;
-use crate::territory::{Options, Tessellation, Territory, TerritoryError};
+use crate::territory::{Options, Territory, TerritoryError, Tessellation};
 
 /// Tiles every community of a territory with cells.
 ///
@@ -30,7 +30,7 @@ pub fn tessellate(territory: &Territory, options: &Options) -> Result<Tessellati
     let joined = cells::join(&ground, &cuts, &pieces, n_seeds, options);
     notes.extend(joined.notes);
     let partition = assemble(&pieces.points, joined.borders, joined.cells.len());
-    let partition = if options.tidy_m > 0.0 { partition.simplify(options.tidy_m) } else { partition };
-    let groups = joined.cells.iter().map(|c| c.area as u32).collect();
-    Ok(Tessellation { partition: partition.with_groups(groups), cells: joined.cells, notes })
+    let partition = partition.with_groups(joined.cells.iter().map(|c| c.area as u32).collect());
+    let partition = if options.tidy_m > 0.0 { partition.tidied(options.tidy_m) } else { partition };
+    Ok(Tessellation { partition, cells: joined.cells, notes })
 }

@@ -22,7 +22,9 @@ pub(crate) fn of_input(ground: &Ground, regions: &Regions, territory: &Territory
         return Err(TerritoryError::EmptyArea { area });
     }
     let mut notes = sum.notes();
-    notes.extend((0..territory.seeds.len()).filter(|s| !sum.seeds.contains_key(s)).map(|seed| Note::SeedWithoutCell { seed }));
+    notes.extend(
+        (0..territory.seeds.len()).filter(|s| !sum.seeds.contains_key(s)).map(|seed| Note::SeedWithoutCell { seed }),
+    );
     notes.extend(lines_through_seeds(ground));
     Ok(notes)
 }
@@ -62,11 +64,15 @@ impl Sums {
     }
 
     fn notes(&self) -> Vec<Note> {
-        let areas = self.area_pairs.iter().map(|(&(kept, cut), &a)| {
-            Note::AreasOverlap { kept, cut, area_m2: square_metres(a) }
+        let areas = self.area_pairs.iter().map(|(&(kept, cut), &a)| Note::AreasOverlap {
+            kept,
+            cut,
+            area_m2: square_metres(a),
         });
-        let seeds = self.seed_pairs.iter().map(|(&(kept, cut), &a)| {
-            Note::SeedsOverlap { kept, cut, area_m2: square_metres(a) }
+        let seeds = self.seed_pairs.iter().map(|(&(kept, cut), &a)| Note::SeedsOverlap {
+            kept,
+            cut,
+            area_m2: square_metres(a),
         });
         let outside = self.outside.iter().map(|(&seed, &a)| Note::SeedOutside { seed, area_m2: square_metres(a) });
         areas.chain(seeds).chain(outside).collect()

@@ -149,9 +149,7 @@ impl Pieces {
             Point::new(x.div_euclid(n) as i64, y.div_euclid(n) as i64)
         };
         let tries = [mean(&mut changes.iter().map(|&i| chain[i].0)), mean(&mut chain.iter().map(|c| c.0))];
-        tries.into_iter().find(|&c| {
-            self.inside(chain, c) && changes.iter().all(|&i| self.clear(chain, i, c, None))
-        })
+        tries.into_iter().find(|&c| self.inside(chain, c) && changes.iter().all(|&i| self.clear(chain, i, c, None)))
     }
 
     /// Whether c lies inside the chain, by its winding number.

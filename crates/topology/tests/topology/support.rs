@@ -1,5 +1,5 @@
 //! Shapes as JSON, real data, and GEOS through Python.
-#![allow(dead_code, clippy::print_stderr)]
+#![allow(clippy::print_stderr)]
 
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 use serde_json::{Value, json};
@@ -9,9 +9,9 @@ use std::process::{Command, Stdio};
 use topology::{Seed, Territory, Tessellation};
 
 /// Runs a check of `geos.py`; `None`, with a message, where shapely is missing.
-pub fn geos(arguments: &[&str], input: &Value) -> Option<Value> {
+pub(crate) fn geos(arguments: &[&str], input: &Value) -> Option<Value> {
     let python = std::env::var("JINGWEI_PYTHON").unwrap_or_else(|_| "python3".into());
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/geos.py");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/topology/geos.py");
     let probe = Command::new(&python).args([script, "probe"]).output().ok();
     if !probe.is_some_and(|o| o.stdout == b"true") {
         eprintln!("skipped: {python} has no shapely with GEOS 3.12 or newer (set JINGWEI_PYTHON)");
@@ -34,7 +34,7 @@ pub fn geos(arguments: &[&str], input: &Value) -> Option<Value> {
 }
 
 /// A file of the data folder beside the workspace; `None`, with a message, where it is absent.
-pub fn data(path: &str) -> Option<String> {
+pub(crate) fn data(path: &str) -> Option<String> {
     let full = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")).join(path);
     if !full.exists() {
         eprintln!("skipped: no {}", full.display());
@@ -43,7 +43,7 @@ pub fn data(path: &str) -> Option<String> {
     full.to_str().map(str::to_owned)
 }
 
-pub fn shape(value: &Value) -> MultiPolygon<f64> {
+pub(crate) fn shape(value: &Value) -> MultiPolygon<f64> {
     let number = |v: &Value| v.as_f64().expect("number");
     let ring = |v: &Value| -> LineString<f64> {
         v.as_array().expect("ring").iter().map(|c| Coord { x: number(&c[0]), y: number(&c[1]) }).collect()
@@ -56,30 +56,42 @@ pub fn shape(value: &Value) -> MultiPolygon<f64> {
     MultiPolygon::new(value.as_array().expect("polygons").iter().map(polygon).collect())
 }
 
-pub fn json_of(shape: &MultiPolygon<f64>) -> Value {
+pub(crate) fn json_of(shape: &MultiPolygon<f64>) -> Value {
     let ring = |r: &LineString<f64>| Value::from_iter(r.0.iter().map(|c| json!([c.x, c.y])));
     let polygon = |p: &Polygon<f64>| Value::from_iter(std::iter::once(p.exterior()).chain(p.interiors()).map(ring));
     Value::from_iter(shape.0.iter().map(polygon))
 }
 
-pub fn shapes(value: &Value) -> Vec<MultiPolygon<f64>> {
+pub(crate) fn shapes(value: &Value) -> Vec<MultiPolygon<f64>> {
     value.as_array().expect("shapes").iter().map(shape).collect()
 }
 
-pub fn territory(value: &Value) -> Territory {
+pub(crate) fn territory(value: &Value) -> Territory {
     let seed = |v: &Value| Seed { shape: shape(&v["shape"]), area: v["area"].as_u64().expect("area") as usize };
     let seeds = value["seeds"].as_array().expect("seeds").iter().map(seed).collect();
     Territory { areas: shapes(&value["areas"]), seeds, lines: Vec::new() }
 }
 
 /// The territory and its cells, for `geos.py cover`.
-pub fn cover_input(territory: &Territory, tiling: &Tessellation) -> Value {
-    let cells = tiling.cells.iter().enumerate().map(|(i, c)| {
-        json!({"area": c.area, "seed": c.seed, "shape": json_of(&tiling.partition.cell(i))})
-    });
+pub(crate) fn cover_input(territory: &Territory, tiling: &Tessellation) -> Value {
+    let cells = tiling
+        .cells
+        .iter()
+        .enumerate()
+        .map(|(i, c)| json!({"area": c.area, "seed": c.seed, "shape": json_of(&tiling.partition.cell(i))}));
     json!({
         "areas": Value::from_iter(territory.areas.iter().map(json_of)),
         "seeds": Value::from_iter(territory.seeds.iter().map(|s| json!({"area": s.area, "shape": json_of(&s.shape)}))),
         "cells": Value::from_iter(cells),
     })
+}
+
+/// A rectangle.
+pub(crate) fn square(x: f64, y: f64, w: f64, h: f64) -> MultiPolygon<f64> {
+    polygon(&[(x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y)])
+}
+
+/// A polygon without holes.
+pub(crate) fn polygon(points: &[(f64, f64)]) -> MultiPolygon<f64> {
+    MultiPolygon::new(vec![Polygon::new(points.iter().copied().collect(), Vec::new())])
 }

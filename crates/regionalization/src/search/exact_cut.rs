@@ -1,8 +1,9 @@
 //! The plan of k grids with the least cut, by exhaustive search with bounds: small maps only.
 //!
-//! Grids are grown one after another, each from the unit with most households that has none yet. A grid grows by
-//! taking in or shutting out one neighbour at a time; it is given up as soon as the border already fixed, together
-//! with the least that the other grids must add, is as long as the best plan known.
+//! Twice the cut of a plan is the sum of its grids' borders. For a growing limit, all grids whose border is not above
+//! the limit are listed, and every plan is tried that has all its grids but one in the list. Every other plan has two
+//! grids above the limit, and the shortest borders that the rest of its grids can have give a bound for it. The
+//! search ends when that bound reaches the best plan.
 
 use super::Range;
 use super::net::{Net, Reduced};
@@ -20,7 +21,7 @@ pub struct MinimumCut {
     pub cut_mm: u64,
     /// Whether every other plan has been ruled out: with labels the plan is optimal, without labels there is none.
     pub proven: bool,
-    /// Partial grids looked at.
+    /// Partial grids and combinations looked at.
     pub steps: u64,
 }
 
@@ -28,7 +29,8 @@ pub struct MinimumCut {
 /// minimum and maximum) whose borders are shortest; give every border the length 1 to count borders instead.
 ///
 /// `start` is a plan to beat. Nothing is proven when the watch stops the search or when there are more than
-/// [`MOST_UNITS`] units; locked grids and pairs kept apart are not supported and leave the result unproven.
+/// [`MOST_UNITS`] units; locked grids, pairs kept apart and borders that may not be crossed (barriers, community
+/// lines) are not supported and leave the start as it is, unproven.
 pub fn minimum_cut_partition(problem: &Problem, k: u32, start: Option<&[u32]>, watch: &dyn Watch) -> MinimumCut {
     let reduced = Reduced::of(problem);
     let mut range = Range::of(problem);
@@ -38,7 +40,8 @@ pub fn minimum_cut_partition(problem: &Problem, k: u32, start: Option<&[u32]>, w
         (known.labels, known.cut_mm) = (canonical_labels(labels).0, cut_length(problem, labels));
     }
     let net = &reduced.net;
-    let supported = reduced.fixed.is_empty() && reduced.apart.is_empty();
+    let open = problem.graph.edges().iter().all(|edge| problem.is_open(edge));
+    let supported = open && reduced.fixed.is_empty() && reduced.apart.is_empty();
     if net.len() > MOST_UNITS || net.len() == 0 || k == 0 || !supported {
         return known;
     }
@@ -61,17 +64,22 @@ fn cut_length(problem: &Problem, labels: &[u32]) -> u64 {
 
 type Set = u128;
 
+/// The shortest possible border is sought again for so many first grids; later ones take it over.
+const LEVELS_WITH_OWN_BOUND: usize = 2;
+
+
 struct Search<'a> {
     net: &'a Net,
     near: Vec<Set>,
+    all: Set,
     range: Range,
     k: u32,
     /// Length of the best plan; only shorter ones are looked for.
     best: u64,
     best_grids: Option<Vec<Set>>,
     chosen: Vec<Set>,
-    /// Twice the length of the chosen grids' borders, each from its own side.
-    least_border: u64,
+    /// Possible grids with their borders, shortest first.
+    list: Vec<(u64, Set)>,
     steps: u64,
     stopped: bool,
     watch: &'a dyn Watch,
@@ -80,143 +88,162 @@ struct Search<'a> {
 /// A grid while it grows.
 #[derive(Clone, Copy)]
 struct Growth {
-    /// Units without a grid, those of this one included.
-    open: Set,
     /// Units of this grid.
     inside: Set,
-    /// Units shut out of it.
-    outside: Set,
+    /// Units that may still be taken in.
+    open: Set,
     households: u64,
-    /// Border towards the units shut out.
+    /// Border towards units that may not be taken in.
     border: u64,
-    /// Border towards earlier grids.
-    old_border: u64,
 }
 
 impl<'a> Search<'a> {
     fn new(net: &'a Net, range: Range, k: u32, best: u64, watch: &'a dyn Watch) -> Self {
         let near = (0..net.len() as u32).map(|node| net.links(node).iter().fold(0, |set, link| set | 1 << link.0));
-        Search {
-            net,
-            near: near.collect(),
-            range,
-            k,
-            best,
-            best_grids: None,
-            chosen: Vec::new(),
-            least_border: 0,
-            steps: 0,
-            stopped: false,
-            watch,
-        }
+        let all = if net.len() == MOST_UNITS { Set::MAX } else { (1 << net.len()) - 1 };
+        let (chosen, list) = (Vec::new(), Vec::new());
+        let near = near.collect();
+        Search { net, near, all, range, k, best, best_grids: None, chosen, list, steps: 0, stopped: false, watch }
     }
 
+    /// Raises the limit until no plan is left that could be shorter than the best.
     fn prove(&mut self) {
-        let all: Set = if self.net.len() == 128 { Set::MAX } else { (1 << self.net.len()) - 1 };
-        self.cover(all, self.k, 0, 0);
+        if self.k == 1 {
+            return self.try_plan(0);
+        }
+        let whole: u64 = self.net.each_link().map(|link| u64::from(link.2)).sum();
+        let mut limit = self.best.min(whole) / u64::from(self.k) / 2;
+        while !self.stopped {
+            self.list_grids(limit);
+            self.combine(0, 0);
+            let rest = self.shortest(0, self.k - 2, limit + 1, u64::MAX);
+            if 2 * (limit + 1) + rest >= self.best.saturating_mul(2).saturating_sub(1) || limit >= whole {
+                return;
+            }
+            self.watch.progress(limit as f64 / self.best.min(whole) as f64);
+            let needed = (2 * self.best.min(whole)).saturating_sub(rest).div_ceil(2);
+            limit = needed.clamp(limit + 1, limit + (limit / 8).max(2));
+        }
     }
 
-    /// Cuts the open units into `left` grids; `cut` is the cut so far, `borders` the sum of the chosen grids' borders.
-    fn cover(&mut self, open: Set, left: u32, cut: u64, borders: u64) {
-        if !self.may_cover(open, left) {
-            return;
+    /// Lists every possible grid with a border of at most `limit`.
+    fn list_grids(&mut self, limit: u64) {
+        self.list.clear();
+        let mut open = self.all;
+        while let Some(root) = members(open).max_by_key(|&node| self.net.households[node as usize]) {
+            open &= !(1 << root);
+            let households = u64::from(self.net.households[root as usize]);
+            let border = self.length_to(root, !open & !(1 << root));
+            if households <= self.range.maximum {
+                self.grow(Growth { inside: 1 << root, open, households, border }, limit);
+            }
         }
-        if left == 1 {
-            self.best = cut;
-            let mut grids = self.chosen.clone();
-            grids.push(open);
-            self.best_grids = Some(grids);
-            return;
-        }
-        let Some(root) = members(open).max_by_key(|&node| self.net.households[node as usize]) else { return };
-        let growth = Growth {
-            open,
-            inside: 1 << root,
-            outside: 0,
-            households: u64::from(self.net.households[root as usize]),
-            border: 0,
-            old_border: self.length_to(root, !open),
-        };
-        self.grow(growth, left, cut, borders);
+        self.list.sort_unstable();
     }
 
-    fn grow(&mut self, growth: Growth, left: u32, cut: u64, borders: u64) {
-        self.steps += 1;
-        if self.steps & 0xffff == 0 && self.watch.stopped() {
-            self.stopped = true;
-        }
-        if self.stopped || !self.promising(&growth, left, cut, borders) {
+    fn grow(&mut self, growth: Growth, limit: u64) {
+        if self.pause() || growth.border > limit || !self.may_be_grid(&growth) {
             return;
         }
-        if growth.households >= self.range.minimum {
-            self.close(&growth, left, cut, borders);
+        let rest = self.all & !growth.inside;
+        if growth.households >= self.range.minimum && self.may_cover(rest, self.k - 1) {
+            let border = self.border(growth.inside);
+            if border <= limit {
+                self.list.push((border, growth.inside));
+            }
         }
-        let frontier = self.neighbours(growth.inside) & growth.open & !growth.inside & !growth.outside;
-        let pick = members(frontier).max_by_key(|&node| self.length_to(node, growth.inside));
-        let Some(node) = pick else { return };
+        let frontier = self.neighbours(growth.inside) & growth.open;
+        let Some(node) = members(frontier).max_by_key(|&node| self.length_to(node, growth.inside)) else { return };
+        let open = growth.open & !(1 << node);
         let households = growth.households + u64::from(self.net.households[node as usize]);
         if households <= self.range.maximum {
-            let taken = Growth {
-                inside: growth.inside | 1 << node,
-                households,
-                border: growth.border + self.length_to(node, growth.outside),
-                old_border: growth.old_border + self.length_to(node, !growth.open),
-                ..growth
-            };
-            self.grow(taken, left, cut, borders);
+            let inside = growth.inside | 1 << node;
+            let border = growth.border + self.length_to(node, !open & !inside);
+            self.grow(Growth { inside, open, households, border }, limit);
         }
-        let shut = Growth {
-            outside: growth.outside | 1 << node,
-            border: growth.border + self.length_to(node, growth.inside),
-            ..growth
-        };
-        self.grow(shut, left, cut, borders);
+        let border = growth.border + self.length_to(node, growth.inside);
+        self.grow(Growth { open, border, ..growth }, limit);
     }
 
-    /// Takes the grid as it stands and goes on with the next.
-    fn close(&mut self, growth: &Growth, left: u32, cut: u64, borders: u64) {
-        let rest = growth.open & !growth.inside;
-        let border: u64 = members(growth.inside).map(|node| self.length_to(node, rest)).sum();
-        let borders = borders + growth.old_border + border;
-        if !self.within(cut + border, borders, left - 1) {
-            return;
-        }
-        self.chosen.push(growth.inside);
-        self.cover(rest, left - 1, cut + border, borders);
-        self.chosen.pop();
-    }
-
-    /// Whether a plan shorter than the best is still possible: by the cut itself, and by half the sum of all borders.
-    fn within(&self, cut: u64, borders: u64, left: u32) -> bool {
-        cut < self.best && (borders + u64::from(left) * self.least_border).div_ceil(2) < self.best
-    }
-
-    fn promising(&self, growth: &Growth, left: u32, cut: u64, borders: u64) -> bool {
-        let borders = borders + growth.border + growth.old_border;
-        if !self.within(cut + growth.border, borders, left - 1) {
-            return false;
-        }
-        let reach = self.flood(growth.inside, growth.open & !growth.outside);
+    /// Whether a growing grid can still reach the minimum and leave room for the others.
+    fn may_be_grid(&self, growth: &Growth) -> bool {
+        let reach = self.flood(growth.inside, growth.inside | growth.open);
         if self.total(reach) < self.range.minimum {
             return false;
         }
-        self.rest_can_be_covered(growth, left - 1)
-    }
-
-    /// Whether the parts left beside a growing grid can hold the other grids.
-    fn rest_can_be_covered(&self, growth: &Growth, left: u32) -> bool {
-        let mut rest = growth.open & !growth.inside;
-        let mut most = 0;
+        let (mut rest, mut most) = (self.all & !growth.inside, 0);
         while rest != 0 {
             let part = self.flood(rest & rest.wrapping_neg(), rest);
             rest &= !part;
             let grids = self.total(part) / self.range.minimum;
-            if grids == 0 && part & growth.outside != 0 {
+            if grids == 0 && part & !growth.open != 0 {
                 return false;
             }
             most += grids;
         }
-        most >= u64::from(left)
+        most >= u64::from(self.k - 1)
+    }
+
+    /// Tries all plans of listed grids, in order of border, and one further grid whose border is the longest.
+    fn combine(&mut self, from: usize, sum: u64) {
+        let left = u64::from(self.k) - self.chosen.len() as u64;
+        if left == 1 {
+            return self.try_plan(sum);
+        }
+        let used = self.chosen.iter().fold(0, |used, grid| used | grid);
+        for at in from..self.list.len() {
+            let (border, grid) = self.list[at];
+            if self.pause() || (sum + border * left).div_ceil(2) >= self.best {
+                return;
+            }
+            if grid & used == 0 {
+                self.chosen.push(grid);
+                self.combine(at + 1, sum + border);
+                self.chosen.pop();
+            }
+        }
+    }
+
+    /// Takes the chosen grids and the rest of the map as a plan if it is one and shorter.
+    fn try_plan(&mut self, sum: u64) {
+        let rest = self.all & !self.chosen.iter().fold(0, |used, grid| used | grid);
+        let cut = (sum + self.border(rest)) / 2;
+        if cut < self.best && self.may_cover(rest, 1) {
+            self.best = cut;
+            let mut grids = self.chosen.clone();
+            grids.push(rest);
+            self.best_grids = Some(grids);
+        }
+    }
+
+    /// The least sum of borders of `left` grids that do not overlap, those above the limit counted as `above`.
+    fn shortest(&mut self, from: usize, left: u32, above: u64, mut least: u64) -> u64 {
+        if left == 0 {
+            return 0;
+        }
+        least = least.min(u64::from(left) * above);
+        let used = self.chosen.iter().fold(0, |used, grid| used | grid);
+        for at in from..self.list.len() {
+            let (border, grid) = self.list[at];
+            if self.pause() || border * u64::from(left) >= least {
+                break;
+            }
+            if grid & used == 0 {
+                self.chosen.push(grid);
+                least = least.min(border + self.shortest(at + 1, left - 1, above, least - border));
+                self.chosen.pop();
+            }
+        }
+        least
+    }
+
+    /// Counts a step and asks the watch now and then.
+    fn pause(&mut self) -> bool {
+        self.steps += 1;
+        if self.steps & 0xffff == 0 {
+            self.stopped |= self.watch.stopped();
+        }
+        self.stopped
     }
 
     /// Whether each part of the open units can hold a whole number of grids, `left` together.
@@ -251,6 +278,10 @@ impl<'a> Search<'a> {
 
     fn total(&self, set: Set) -> u64 {
         members(set).map(|node| u64::from(self.net.households[node as usize])).sum()
+    }
+
+    fn border(&self, grid: Set) -> u64 {
+        members(grid).map(|node| self.length_to(node, !grid)).sum()
     }
 
     fn length_to(&self, node: u32, set: Set) -> u64 {

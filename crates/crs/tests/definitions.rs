@@ -36,9 +36,7 @@ fn codes() {
     }
     check("EPSG:900913", 3857);
     check("ESRI:102100", 3857);
-    for text in
-        ["", "  ", "none", "EPSG:", "EPSG:x", "120", "PROJCS", "PROJCS[", "+proj=", "\u{0}", "LOCAL"]
-    {
+    for text in ["", "  ", "none", "EPSG:", "EPSG:x", "120", "PROJCS", "PROJCS[", "+proj=", "\u{0}", "LOCAL"] {
         assert!(Crs::from_user_input(text).is_err(), "{text:?} is understood as {:?}", Crs::from_user_input(text));
     }
 }

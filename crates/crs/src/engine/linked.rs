@@ -1,28 +1,24 @@
 //! PROJ 9.6, linked statically with its database inside the library.
 //!
-//! Nothing is read from disk: a file finder that finds nothing keeps `PROJ_DATA` and other installations' databases
-//! out (an old `proj.db` on the search path is a common cause of failure), and the database opened is the one inside
-//! the library. Results therefore depend on the binary alone, wherever it is moved.
+//! Nothing is read from disk ([`super::no_files`]): results depend on the binary alone, wherever it is moved.
 #![allow(unsafe_code)] // a C library
 
-use std::ffi::{CStr, CString, c_char, c_int, c_void};
+use std::ffi::{CStr, CString};
 use std::ptr;
 use std::sync::{Mutex, PoisonError};
 
 use proj_sys::{
     PJ, PJ_CONTEXT, PJ_DIRECTION_PJ_FWD, PJ_LOG_LEVEL_PJ_LOG_NONE, PJ_WKT_TYPE_PJ_WKT1_ESRI, PJ_WKT_TYPE_PJ_WKT1_GDAL,
     PJ_WKT_TYPE_PJ_WKT2_2019, proj_as_wkt, proj_context_create, proj_context_destroy, proj_context_errno,
-    proj_context_errno_string, proj_context_set_database_path, proj_context_set_file_finder, proj_create,
-    proj_create_crs_to_crs_from_pj, proj_destroy, proj_log_level, proj_normalize_for_visualization, proj_trans_generic,
+    proj_context_errno_string, proj_context_set_fileapi, proj_create, proj_create_crs_to_crs_from_pj, proj_destroy,
+    proj_log_level, proj_normalize_for_visualization, proj_trans_generic,
 };
 
+use super::no_files::NO_FILES;
 use crate::datum::Ellipsoid;
 use crate::facts::WktDialect;
 use crate::parameters::Parameters;
 use crate::{Crs, CrsError, PointFailures};
-
-/// The name under which PROJ's source (`iso19111/factory.cpp`) keeps the database linked into the library.
-const EMBEDDED_DATABASE: &CStr = c"__embedded_proj_db__";
 
 /// A transformation between two systems.
 pub(crate) struct Engine(Mutex<Handle>);
@@ -48,7 +44,7 @@ impl Engine {
 
     /// Between two systems by name, by the best operation of PROJ's database; never one that ignores the datums.
     pub(crate) fn between_definitions(from: &Crs, to: &Crs) -> Result<Engine, CrsError> {
-        let context = Context::with_database()?;
+        let context = Context::new()?;
         let source = Handle { object: context.create(&typed(from))?, context };
         let target = source.context.create(&typed(to))?;
         let options = [c"ALLOW_BALLPARK=NO".as_ptr(), ptr::null()];
@@ -147,17 +143,12 @@ impl Context {
                 return Err(CrsError::Engine { reason: "no PROJ context".to_owned() });
             }
             proj_log_level(raw, PJ_LOG_LEVEL_PJ_LOG_NONE);
-            proj_context_set_file_finder(raw, Some(find_nothing), ptr::null_mut());
-            Ok(Context(raw))
+            let context = Context(raw);
+            if proj_context_set_fileapi(raw, &NO_FILES, ptr::null_mut()) == 0 {
+                return Err(CrsError::Engine { reason: "PROJ keeps its file access".to_owned() });
+            }
+            Ok(context)
         }
-    }
-
-    fn with_database() -> Result<Context, CrsError> {
-        let context = Context::new()?;
-        // SAFETY: the path is a constant; null stands for no further databases and no options.
-        let opened: c_int =
-            unsafe { proj_context_set_database_path(context.0, EMBEDDED_DATABASE.as_ptr(), ptr::null(), ptr::null()) };
-        if opened == 1 { Ok(context) } else { Err(context.error()) }
     }
 
     fn create(&self, definition: &str) -> Result<*mut PJ, CrsError> {
@@ -176,10 +167,6 @@ impl Context {
         };
         CrsError::Engine { reason }
     }
-}
-
-unsafe extern "C" fn find_nothing(_: *mut PJ_CONTEXT, _: *const c_char, _: *mut c_void) -> *const c_char {
-    ptr::null()
 }
 
 fn no_operation(from: &Crs, to: &Crs) -> CrsError {
@@ -235,7 +222,7 @@ fn helmert(side: &Parameters) -> String {
 
 /// Well-known text of a system that this crate cannot write itself, by PROJ's database.
 pub(crate) fn wkt(crs: &Crs, dialect: WktDialect) -> Result<String, CrsError> {
-    let context = Context::with_database()?;
+    let context = Context::new()?;
     let handle = Handle { object: context.create(&typed(crs))?, context };
     let kind = match dialect {
         WktDialect::Esri => PJ_WKT_TYPE_PJ_WKT1_ESRI,

@@ -37,7 +37,7 @@ pub(crate) fn ogc(parameters: &Parameters, epsg: Option<u32>) -> Option<String> 
     let names = Names::epsg(&parameters.datum);
     let code = names.code.map_or(String::new(), |code| authority(Some(code)));
     let base = format!(
-        "GEOGCS[\"{}\",DATUM[\"{}\",SPHEROID[\"{}\",{},{}]{}],PRIMEM[\"Greenwich\",0,AUTHORITY[\"EPSG\",\"8901\"]],\
+        "GEOGCS[\"{}\",DATUM[\"{}\",SPHEROID[\"{}\",{},{}{}]{}{}],PRIMEM[\"Greenwich\",0,AUTHORITY[\"EPSG\",\"8901\"]],\
          UNIT[\"degree\",0.0174532925199433,AUTHORITY[\"EPSG\",\"9122\"]]{code}]",
         names.system,
         names.datum.replace(' ', "_"),

@@ -158,7 +158,7 @@ pub(super) const CASES: &[Case] = &[
                 120,
                 &[AtLeast("grids", 3221.0), AtMost("stray_pieces", 0.0), AtMost("seconds", 33.0)],
             ),
-            peer(Pygeoda, &["--method", "greedy", "--iterations", "9"], 180, true),
+            peer(Pygeoda, &["--method", "greedy", "--iterations", "9"], 600, false),
             peer(Pygeoda, &["--method", "greedy"], 900, false),
             peer(Spopt, &["--construction", "1", "--annealing", "1"], 600, false),
         ],

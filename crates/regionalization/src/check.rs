@@ -12,11 +12,23 @@ impl Problem {
     /// # Errors
     /// The first fault found, in the order of [`InvalidProblem`]'s cases.
     pub fn check(&self) -> Result<(), InvalidProblem> {
+        self.check_lists()?;
+        self.check_groups()
+    }
+
+    /// Checks everything but contradictions: enough to judge a plan that exists.
+    pub(crate) fn check_lists(&self) -> Result<(), InvalidProblem> {
         self.check_lengths()?;
         self.check_range()?;
         self.check_units()?;
-        self.check_sizes()?;
-        self.check_groups()
+        self.check_sizes()
+    }
+
+    /// Checks that labels name a grid for each unit.
+    pub(crate) fn check_labels(&self, labels: &[u32]) -> Result<(), InvalidProblem> {
+        let n_units = self.graph.n_units();
+        let fits = labels.len() == n_units;
+        if fits { Ok(()) } else { Err(InvalidProblem::Length { list: "labels", found: labels.len(), n_units }) }
     }
 
     fn check_lengths(&self) -> Result<(), InvalidProblem> {

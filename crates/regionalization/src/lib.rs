@@ -8,9 +8,13 @@ mod canonical;
 mod check;
 mod effort;
 mod exact;
+mod explain;
 mod graph;
+mod induce;
 mod matching;
 mod problem;
+mod range;
+mod report;
 pub mod search;
 mod solution;
 mod solve;
@@ -19,7 +23,12 @@ mod values;
 
 pub use canonical::{canonical_labels, members};
 pub use effort::Effort;
+pub use explain::{Alternative, Change, Explanation, Forbidden, Forced, Reason, explain};
 pub use graph::{Barrier, Edge, Graph, InvalidGraph};
 pub use problem::{Constraints, Count, InvalidProblem, Objective, Problem, UnitShape};
+pub use report::{
+    Compactness, ContiguityFault, GridFigures, Proofs, Report, ReportShapes, Spread, Stability, Summary, report,
+    verify_contiguity,
+};
 pub use solution::{Certificate, Infeasibility, Solution, Watch};
 pub use solve::solve;

@@ -2,14 +2,7 @@
 
 use super::budget::{Budget, Exhausted};
 use super::shape::{Set, Shape, bits};
-use crate::{Problem, split::Piece, split::connected};
-
-/// The household range of a grid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Range {
-    pub(crate) minimum: u64,
-    pub(crate) maximum: u64,
-}
+use crate::{Problem, range::Range, split::Piece, split::connected};
 
 /// The sets and their households; complete when the enumeration ended.
 pub(crate) struct Columns {

@@ -1,12 +1,12 @@
 //! The exact engine of one piece: most and fewest grids, and the best plan for a number of grids.
 
 use super::budget::{Budget, Exhausted};
-use super::columns::{Columns, Range, enumerate};
+use super::columns::{Columns, enumerate};
 use super::costs::{Claims, additive};
 use super::cover::Cover;
 use super::duals::{Duals, FAR, Program, Side, duals};
 use super::shape::{Set, Shape, bits};
-use crate::{Objective, Problem, split::Piece};
+use crate::{Objective, Problem, range::Range, split::Piece};
 
 /// A plan of a piece: units of each grid and the value of each objective, in their order.
 #[derive(Debug, Clone, PartialEq, Eq)]

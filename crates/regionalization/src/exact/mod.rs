@@ -17,7 +17,6 @@ mod relax;
 mod shape;
 
 pub(crate) use budget::{Budget, Exhausted};
-pub(crate) use columns::Range;
 pub(crate) use duals::Side;
 pub(crate) use engine::{Engine, Grids, Outcome};
 pub(crate) use relax::Relaxation;

@@ -4,9 +4,8 @@
 //! minimum when both are equal. Plans only become possible, never impossible, as a range grows, so bisection is exact.
 
 use super::budget::{Budget, Exhausted};
-use super::columns::Range;
 use super::engine::Engine;
-use crate::{Problem, split::Piece};
+use crate::{Problem, range::Range, split::Piece};
 
 /// Feasibility questions about one piece.
 pub(crate) struct Relaxation<'a> {

@@ -54,7 +54,7 @@ impl<'a> Work<'a> {
             }
         }
         if !self.problem.constraints.inside_communities {
-            let total: u32 = counts.iter().sum();
+            let total = counts.iter().fold(0u32, |sum, count| sum.saturating_add(*count));
             return self.allocate_total(parts, total);
         }
         let groups: Vec<&[Part]> = parts.chunk_by(|a, b| a.piece.community == b.piece.community).collect();
@@ -123,7 +123,10 @@ impl<'a> Work<'a> {
                 let entries = (listed.fewest..=listed.most).map(|count| Entry::Bound([bound(count), 0, 0, 0]));
                 Row { first: listed.fewest, entries: entries.collect() }
             }
-            Kind::Large if n_parts == 1 => Row { first: total, entries: vec![Entry::Bound([0; LEVELS])] },
+            Kind::Large if n_parts == 1 => {
+                let first = total.clamp(1, part.piece.atoms.len() as u32);
+                Row { first, entries: vec![Entry::Bound([0; LEVELS])] }
+            }
             // Only numbers near the fair share are tried: each try is a search.
             Kind::Large => {
                 let atoms = part.piece.atoms.len() as u32;

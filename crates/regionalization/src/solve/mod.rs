@@ -5,7 +5,8 @@ mod certify;
 mod fallback;
 mod part;
 
-use crate::exact::{Budget, Range};
+use crate::exact::Budget;
+use crate::range::{Range, Ranges};
 use crate::search::grid_bound;
 use crate::split::{Piece, pieces};
 use crate::{Count, Effort, InvalidProblem, Problem, Solution, Watch, canonical_labels};
@@ -58,9 +59,8 @@ struct Work<'a> {
     problem: &'a Problem,
     effort: &'a Effort,
     watch: &'a dyn Watch,
-    /// Households and atoms of the whole map and of each community.
-    households: Vec<u64>,
-    total: u64,
+    ranges: Ranges<'a>,
+    /// Atoms of the whole map.
     atoms: usize,
     tasks: usize,
     done: AtomicUsize,
@@ -68,16 +68,11 @@ struct Work<'a> {
 
 impl<'a> Work<'a> {
     fn new(problem: &'a Problem, effort: &'a Effort, watch: &'a dyn Watch, pieces: &[Piece]) -> Self {
-        let mut households = vec![0; problem.n_communities()];
-        for (unit, &community) in problem.community.iter().enumerate() {
-            households[community as usize] += u64::from(problem.households[unit]);
-        }
         Work {
             problem,
             effort,
             watch,
-            total: households.iter().sum(),
-            households,
+            ranges: Ranges::new(problem),
             atoms: pieces.iter().map(|piece| piece.atoms.len()).sum(),
             tasks: 2 * pieces.len(),
             done: AtomicUsize::new(0),
@@ -97,26 +92,7 @@ impl<'a> Work<'a> {
 
     /// The household range of the grids of a piece.
     fn range(&self, piece: &Piece) -> Range {
-        let rules = &self.problem.constraints;
-        let (total, grids) = match &rules.count {
-            Count::Most => (0, 0),
-            Count::Total(grids) => (self.total, *grids),
-            Count::PerCommunity(counts) if rules.inside_communities => {
-                (self.households[piece.community as usize], counts[piece.community as usize])
-            }
-            Count::PerCommunity(counts) => (self.total, counts.iter().sum()),
-        };
-        match rules.deviation {
-            Some(deviation) if grids > 0 => {
-                let mean = total as f64 / f64::from(grids);
-                let minimum = (mean * (1.0 - deviation) - 1e-9).ceil().max(1.0) as u64;
-                Range { minimum, maximum: ((mean * (1.0 + deviation) + 1e-9).floor() as u64).max(minimum) }
-            }
-            _ => {
-                let maximum = rules.maximum.map_or(u64::MAX, u64::from);
-                Range { minimum: u64::from(rules.minimum.max(1)), maximum }
-            }
-        }
+        self.ranges.of(piece.community)
     }
 
     /// The steps that a piece may take: its share by atoms.

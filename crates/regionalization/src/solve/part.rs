@@ -1,7 +1,8 @@
 //! One piece on its way through the solver.
 
 use super::Work;
-use crate::exact::{Engine, Exhausted, Grids, Outcome, Range, Relaxation, Side};
+use crate::exact::{Engine, Exhausted, Grids, Outcome, Relaxation, Side};
+use crate::range::Range;
 use crate::split::Piece;
 use crate::Count;
 

@@ -13,6 +13,8 @@ pub(crate) const QUIET: &str = "#5E6B74";
 pub(crate) const FAINT: &str = "#B7C0C6";
 pub(crate) const PAPER: &str = "#FFFFFF";
 pub(crate) const LAND: &str = "#F7F6F2";
+/// Ground behind the signs of white roads in the legend.
+pub(crate) const GROUND: &str = "#E7E3DA";
 pub(crate) const SEA: &str = "#D5E6EC";
 pub(crate) const SHORE: &str = "#86A9B8";
 pub(crate) const GREEN: &str = "#BFD8B4";

@@ -165,7 +165,7 @@ fn sign(desk: &Desk<'_>, ink: &mut Ink, sign: &Sign, [x, y]: [f64; 2], [width, h
             let wide = style.width(desk.view.scale).min(height * 0.7);
             ink.open("g", &[("fill", &"none")]);
             // Roads are white on the coloured ground; the sign gets a ground too.
-            lines::stroke(ink, &line, p::GRID[3], height * 0.94, "", "butt");
+            lines::stroke(ink, &line, p::GROUND, height * 0.94, "", "butt");
             if style.casing_width(desk.view.scale).is_some() {
                 lines::stroke(ink, &line, style.casing, wide + 0.24, "", "butt");
             }

@@ -23,9 +23,12 @@ const REPEAT: f64 = 110.0;
 /// Largest turn between two letters, degrees.
 const TURN: f64 = 22.0;
 
+/// The pieces of a street as rings of one rank.
+type Pieces = Vec<(usize, Vec<Dot>)>;
+
 /// Places the names of the large (or else the small) roads.
 pub(crate) fn names(lines: &[Line], view: &View, sheet: &MapSheet, large: bool, board: &mut Board) -> Vec<Placed> {
-    let mut streets: BTreeMap<(&str, RoadClass), Vec<(usize, Vec<Dot>)>> = BTreeMap::new();
+    let mut streets: BTreeMap<(&str, RoadClass), Pieces> = BTreeMap::new();
     for line in lines.iter().filter(|line| !line.name.trim().is_empty()) {
         if (line.class >= RoadClass::Secondary) == large {
             let pieces = view.pieces(&line.shape).into_iter().map(|piece| (0, there_and_back(piece)));

@@ -64,7 +64,7 @@ pub(crate) fn grids() -> Vec<Area> {
             let name = format!("{:02}", (row % 3) * 6 + (column % 3) * 2 + part + 1);
             let code = format!("370299{:03}{name}", row / 3 * 5 + column / 3 + 1);
             let shape = patch(column, row, [pair[0], 0.0, pair[1], 1.0]);
-            let known = (households as usize) % 23 != 0;
+            let known = !(households as usize).is_multiple_of(23);
             let hover = format!("网格 {code}：{households} 户");
             grids.push(
                 Area::new(code, shape)
@@ -100,12 +100,12 @@ fn courtyards() -> (Vec<Area>, Vec<Area>) {
 fn roads() -> Vec<Line> {
     let class = |i: usize, last: usize| match i {
         _ if i == last / 2 => RoadClass::Main,
-        _ if i % 3 == 0 => RoadClass::Secondary,
-        _ if i % 2 == 0 => RoadClass::Lane,
+        _ if i.is_multiple_of(3) => RoadClass::Secondary,
+        _ if i.is_multiple_of(2) => RoadClass::Lane,
         _ => RoadClass::Minor,
     };
     let name = |names: &[&str], i: usize| {
-        if i % 2 == 0 || i % 3 == 0 { names[i % names.len()].to_owned() } else { String::new() }
+        if i.is_multiple_of(2) || i.is_multiple_of(3) { names[i % names.len()].to_owned() } else { String::new() }
     };
     let along = (0..=ROWS).map(|row| (row, ROWS, name(&STREETS, row), (0..=COLUMNS).map(|i| corner(i, row)).collect()));
     let across = (0..=COLUMNS).map(|i| (i, COLUMNS, name(&AVENUES, i), (0..=ROWS).map(|row| corner(i, row)).collect()));

@@ -1,0 +1,16 @@
+//! OGC GeoPackage 1.3 (12-128r18), read from and written to memory. A GeoPackage is an SQLite file, so here stands SQL.
+
+mod blob;
+mod memory;
+mod read;
+mod schema;
+mod wal;
+mod write;
+
+pub(crate) use read::read;
+pub(crate) use write::write;
+
+/// An identifier in double quotes.
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}

@@ -1,0 +1,9 @@
+//! Files through the public door of `formats`.
+#![allow(clippy::print_stderr)] // a skipped test says so
+
+mod gdal;
+mod hostile;
+mod real;
+mod round_trip;
+mod tables;
+mod trouble;

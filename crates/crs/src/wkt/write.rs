@@ -44,11 +44,17 @@ pub(crate) fn ogc(parameters: &Parameters, epsg: Option<u32>) -> Option<String> 
         names.ellipsoid,
         parameters.datum.ellipsoid.a,
         parameters.datum.ellipsoid.rf,
-        towgs84(&parameters.datum)
+        authority(names.parts.map(|parts| parts[1])),
+        towgs84(&parameters.datum),
+        authority(names.parts.map(|parts| parts[0]))
     );
     let (method, values, tail) = match &parameters.projection {
         Projection::LonLat => return Some(base),
-        Projection::TransverseMercator(p) => ("Transverse_Mercator", ogc_values(p, parameters.to_metre), ""),
+        Projection::TransverseMercator(p) => {
+            // Axes are named where they are x first, and left out where the authority's order is another.
+            let axes = if northing_first(parameters, epsg) { "" } else { EAST_NORTH };
+            ("Transverse_Mercator", ogc_values(p, parameters.to_metre), axes)
+        }
         Projection::WebMercator => ("Mercator_1SP", OGC_WEB_MERCATOR.to_vec(), WEB_MERCATOR_EXTENSION),
         Projection::Other(_) => return None,
     };
@@ -104,6 +110,7 @@ const DEGREE: &str = "ANGLEUNIT[\"degree\",0.0174532925199433]";
 const METRE: &str = "LENGTHUNIT[\"metre\",1]";
 const WEB_MERCATOR_EXTENSION: &str = ",AXIS[\"Easting\",EAST],AXIS[\"Northing\",NORTH],EXTENSION[\"PROJ4\",\
     \"+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +wktext +no_defs\"]";
+const EAST_NORTH: &str = ",AXIS[\"Easting\",EAST],AXIS[\"Northing\",NORTH]";
 const ESRI_WEB_MERCATOR: [(&str, f64); 5] = [
     ("False_Easting", 0.0),
     ("False_Northing", 0.0),
@@ -208,13 +215,16 @@ struct Names {
     datum: String,
     wkt2_datum: String,
     ellipsoid: String,
+    /// Code of the geographic system.
     code: Option<u32>,
+    /// Codes of datum and ellipsoid.
+    parts: Option<[u32; 2]>,
 }
 
 impl Names {
     fn of(system: &str, datum: &str, wkt2_datum: &str, ellipsoid: &str, code: Option<u32>) -> Self {
         let [system, datum, wkt2_datum, ellipsoid] = [system, datum, wkt2_datum, ellipsoid].map(quoted);
-        Names { system, datum, wkt2_datum, ellipsoid, code }
+        Names { system, datum, wkt2_datum, ellipsoid, code, parts: None }
     }
 
     fn esri(datum: &Datum) -> Self {
@@ -236,7 +246,7 @@ impl Names {
         // A datum with parameters of its own, or on another ellipsoid, is no longer the one that the code names.
         let own = datum.to_wgs84.is_none() && datum.family.ellipsoid().is_some_and(|own| own.agrees(datum.ellipsoid));
         let code = |code| own.then_some(code);
-        match datum.family {
+        let names = match datum.family {
             DatumFamily::Cgcs2000 => {
                 Names::of("China Geodetic Coordinate System 2000", "China_2000", "China 2000", "CGCS2000", code(4490))
             }
@@ -246,6 +256,14 @@ impl Names {
                 Names::of("Beijing 1954", "Beijing_1954", "Beijing 1954", "Krassowsky 1940", code(4214))
             }
             DatumFamily::Other => Names::of(&datum.name, &datum.name, &datum.name, "unknown", None),
-        }
+        };
+        let parts = match datum.family {
+            DatumFamily::Cgcs2000 => Some([1043, 1024]),
+            DatumFamily::Wgs84 => Some([6326, 7030]),
+            DatumFamily::Xian1980 => Some([6610, 7049]),
+            DatumFamily::Beijing1954 => Some([6214, 7024]),
+            DatumFamily::Other => None,
+        };
+        Names { parts: parts.filter(|_| own), ..names }
     }
 }

@@ -1,6 +1,6 @@
 //! Who touches whom in a large coverage, without building a partition of it.
 
-use crate::lattice::{Point, nearest};
+use crate::lattice::{Point, apart, nearest};
 use crate::sweep::{Bounds, pairs};
 use geo_types::{LineString, MultiPolygon};
 use std::hash::{BuildHasher, BuildHasherDefault};
@@ -130,7 +130,7 @@ fn matched(shapes: &[MultiPolygon<f64>], sides: &[Side]) -> (Borders, Vec<Side>)
 }
 
 fn length(a: Point, b: Point) -> f64 {
-    ((b.x - a.x) as f64).hypot((b.y - a.y) as f64)
+    apart(a.float(), b.float())
 }
 
 /// Adds what unmatched sides of different shapes have in common by running alongside.
@@ -157,9 +157,6 @@ fn common(p: (u32, Point, Point), q: (u32, Point, Point), tolerance: f64) -> f64
     let (c, d) = (short.1.float(), short.2.float());
     // The part of the longer one beside the shorter one, and back: both feet must be near.
     let (u, v) = (nearest(c, a, b), nearest(d, a, b));
-    let near = |p: [f64; 2], s: [f64; 2], t: [f64; 2]| {
-        let q = nearest(p, s, t);
-        (p[0] - q[0]).hypot(p[1] - q[1]) <= tolerance
-    };
-    if near(u, c, d) && near(v, c, d) { (u[0] - v[0]).hypot(u[1] - v[1]) } else { 0.0 }
+    let near = |p: [f64; 2], s: [f64; 2], t: [f64; 2]| apart(p, nearest(p, s, t)) <= tolerance;
+    if near(u, c, d) && near(v, c, d) { apart(u, v) } else { 0.0 }
 }

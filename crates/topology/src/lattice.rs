@@ -132,10 +132,16 @@ pub(crate) fn ring_area2(ring: &[Point]) -> i128 {
     ring.windows(2).map(|w| orient(o, w[0], w[1])).sum()
 }
 
+/// Distance between two points; plain, because the lattice is far from the ends of `f64`.
+pub(crate) fn apart(p: [f64; 2], q: [f64; 2]) -> f64 {
+    let (dx, dy) = (p[0] - q[0], p[1] - q[1]);
+    (dx * dx + dy * dy).sqrt()
+}
+
 /// Distance in millimetres from p to the segment a, b.
 pub(crate) fn distance(p: [f64; 2], a: [f64; 2], b: [f64; 2]) -> f64 {
     let q = nearest(p, a, b);
-    (p[0] - q[0]).hypot(p[1] - q[1])
+    apart(p, q)
 }
 
 /// The point of the segment a, b nearest to p.

@@ -146,8 +146,10 @@ impl Mesh {
         self.twin[b] = a as u32;
     }
 
-    /// Flips edges until those around the given half-edges are Delaunay again; constraint edges stay.
-    pub(crate) fn legalize(&mut self, mut stack: Vec<usize>) {
+    /// Flips edges until those around the given half-edges are Delaunay again; constraint edges stay. Returns the sides
+    /// of all triangles that changed.
+    pub(crate) fn legalize(&mut self, mut stack: Vec<usize>) -> Vec<usize> {
+        let mut changed = Vec::new();
         while let Some(h) = stack.pop() {
             let Some(g) = self.across(h) else { continue };
             if self.line[h] != NONE || !self.in_circle(h, self.at(prev(g))) {
@@ -172,7 +174,9 @@ impl Mesh {
             self.line[gn] = NONE;
             self.link(hn, gn);
             stack.extend([h, hp, g, gp]);
+            changed.extend([h, hp, g, gp]);
         }
+        changed
     }
 
     fn set_side(&mut self, h: usize, twin: u32, line: u32) {

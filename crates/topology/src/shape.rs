@@ -1,6 +1,6 @@
 //! Shapes on the lattice.
 
-use crate::lattice::{Point, ring_area2};
+use crate::lattice::{Point, apart, ring_area2};
 use crate::mesh::Mesh;
 use crate::node::{Linework, Noded, node};
 use crate::partition::winding;
@@ -138,7 +138,7 @@ pub(crate) fn patches(mesh: &Mesh, wanted: impl Fn(usize) -> bool) -> (Vec<Patch
                     Some(_) => {}
                     None => {
                         let [a, b] = mesh.ends(h).map(Point::float);
-                        patch.perimeter += (a[0] - b[0]).hypot(a[1] - b[1]);
+                        patch.perimeter += apart(a, b);
                     }
                 }
             }

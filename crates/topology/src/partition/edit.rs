@@ -2,7 +2,7 @@
 
 use super::{Arc, Partition};
 use crate::assemble::{Border, assemble};
-use crate::lattice::Point;
+use crate::lattice::{Point, ring_area2};
 use crate::lines;
 use crate::mesh::NONE;
 use crate::territory::LineKinds;
@@ -92,6 +92,7 @@ impl Partition {
             let mut bad: Vec<usize> = trial.conflicts().into_iter().flat_map(|(i, j, _)| [i, j]).collect();
             if bad.is_empty() {
                 bad = trial.arcs_at(&trial.torn_nodes());
+                bad.extend(self.turned_over(&trial));
             }
             bad.retain(|&i| lines[i] != self.points(&self.arcs[i]));
             if bad.is_empty() {
@@ -101,6 +102,13 @@ impl Partition {
                 lines[i] = self.points(&self.arcs[i]).to_vec();
             }
         }
+    }
+
+    /// Arcs of rings that enclose nothing any more, or run the other way round.
+    fn turned_over(&self, trial: &Self) -> Vec<usize> {
+        let sign = |p: &Self, r| ring_area2(&p.points_of(self.halves_of(r))).signum();
+        let turned = self.rings.iter().filter(|r| sign(self, r) != sign(trial, r));
+        turned.flat_map(|r| self.halves_of(r)).map(|&h| h as usize / 2).collect()
     }
 
     fn packed(&self, lines: &[Vec<Point>]) -> (Vec<Point>, Vec<Arc>) {

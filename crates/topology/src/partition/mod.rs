@@ -11,7 +11,7 @@ pub use adjacency::Adjacency;
 pub(crate) use polygons::winding;
 pub use verify::{Proof, Violation};
 
-use crate::lattice::{Point, ring_area2};
+use crate::lattice::{Point, apart, ring_area2};
 use crate::territory::LineKinds;
 use rings::Ring;
 use search::Index;
@@ -101,7 +101,7 @@ impl Partition {
     }
 
     fn length_mm(&self, arc: &Arc) -> f64 {
-        let step = |w: &[Point]| ((w[1].x - w[0].x) as f64).hypot((w[1].y - w[0].y) as f64);
+        let step = |w: &[Point]| apart(w[0].float(), w[1].float());
         self.points(arc).windows(2).map(step).sum()
     }
 
@@ -134,8 +134,13 @@ impl Partition {
 
     /// The points of a ring without the repeated end.
     fn ring_points(&self, ring: &Ring) -> Vec<Point> {
+        self.points_of(self.halves_of(ring))
+    }
+
+    /// The points of half-arcs that follow each other, without the repeated end.
+    fn points_of(&self, halves: &[u32]) -> Vec<Point> {
         let mut out = Vec::new();
-        for &half in self.halves_of(ring) {
+        for &half in halves {
             let points = self.points(&self.arcs[half as usize / 2]);
             let n = points.len();
             if half.is_multiple_of(2) {

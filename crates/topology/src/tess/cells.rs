@@ -5,6 +5,7 @@ use super::ground::{Ground, Side};
 use super::notes::square_metres;
 use super::pieces::Pieces;
 use crate::assemble::Border;
+use crate::lattice::apart;
 use crate::mesh::{NONE, next};
 use crate::territory::{Cell, LineKinds, Note, Options};
 use crate::union::UnionFind;
@@ -165,7 +166,7 @@ impl Parts {
                 continue;
             }
             let (a, b) = (pieces.points[c.from as usize].float(), pieces.points[c.to as usize].float());
-            let length = (a[0] - b[0]).hypot(a[1] - b[1]);
+            let length = apart(a, b);
             let open = if matches!(c.side, Side::Open | Side::Outline) { length } else { 0.0 };
             for (part, other) in [(l, r), (r, l)] {
                 if !self.rooted[part as usize] {

@@ -86,8 +86,16 @@ impl Cuts {
         }
     }
 
+    fn is_cut(&self, ground: &Ground, h: usize) -> bool {
+        let twin = ground.mesh.twin[h];
+        self.at[h] != NONE || (twin != NONE && self.at[twin as usize] != NONE)
+    }
+
     /// The cuts of either side of h, from its start to its end.
     pub(crate) fn along(&self, ground: &Ground, h: usize) -> [Option<u32>; 2] {
+        if !self.is_cut(ground, h) {
+            return [None, None];
+        }
         let own = Some(self.at[h]).filter(|&c| c != NONE);
         let other = ground.mesh.across(h).map(|g| self.at[g]).filter(|&c| c != NONE && Some(c) != own);
         match (own, other) {
@@ -107,7 +115,7 @@ impl Cuts {
         let mut stack: Vec<usize> = (0..ground.mesh.n_triangles()).rev().collect();
         let (mut chain, mut ring) = (Vec::new(), Vec::new());
         while let Some(t) = stack.pop() {
-            if (3 * t..3 * t + 3).all(|h| self.along(ground, h)[0].is_none()) {
+            if (3 * t..3 * t + 3).all(|h| !self.is_cut(ground, h)) {
                 continue;
             }
             self.chain(ground, t, &mut chain);

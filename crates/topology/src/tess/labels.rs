@@ -1,8 +1,8 @@
 //! Which courtyard every corner of open ground is nearest to.
 
 use super::ground::{Ground, Side};
-use super::wedges::{Wedges, outline_after, outline_before, outline_of};
-use crate::lattice::distance;
+use super::wedges::{Wedges, anticlockwise, outline_after, outline_before, outline_of};
+use crate::lattice::apart;
 use crate::mesh::{NONE, next, prev};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -29,6 +29,14 @@ pub(crate) struct Labels {
     pub(crate) remainder: u32,
 }
 
+/// Where on half-edge h the nearest point to p is (0 start, 1 end), and its distance.
+fn foot(ground: &Ground, h: usize, p: [f64; 2]) -> (f64, f64) {
+    let [a, b] = ground.mesh.ends(h).map(|q| q.float());
+    let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
+    let t = (((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
+    (t, apart(p, [a[0] + t * dx, a[1] + t * dy]))
+}
+
 type Queue = BinaryHeap<Reverse<(u64, u32)>>;
 
 impl Labels {
@@ -37,7 +45,13 @@ impl Labels {
         let wedges = Wedges::new(ground, &sides);
         let near = vec![FAR; wedges.len()];
         let mut labels = Self { sides, wedges, near, remainder: n_seeds };
-        let mut queue = labels.at_outlines(ground);
+        labels.at_outlines(ground);
+        let mut queue = Queue::new();
+        for wedge in 0..labels.near.len() as u32 {
+            if labels.near[wedge as usize].distance == 0.0 {
+                labels.relax_around(ground, &mut queue, wedge, false);
+            }
+        }
         labels.spread(ground, &mut queue, false);
         labels.through_walls(ground);
         labels.enclosures(ground);
@@ -49,7 +63,7 @@ impl Labels {
         self.near[self.wedges.of[corner] as usize]
     }
 
-    fn at_outlines(&mut self, ground: &Ground) -> Queue {
+    fn at_outlines(&mut self, ground: &Ground) {
         for h in 0..ground.mesh.origin.len() {
             if self.sides[h] == Side::Outline && ground.is_free(h / 3) {
                 let label = outline_of(ground, h);
@@ -61,26 +75,30 @@ impl Labels {
                 }
             }
         }
-        let set = (0..self.near.len()).filter(|&w| self.near[w].label != NONE);
-        set.map(|w| Reverse((0, w as u32))).collect()
     }
 
     /// Dijkstra over the fans; each takes the distance to the outline itself, not the way along the mesh.
     fn spread(&mut self, ground: &Ground, queue: &mut Queue, walls: bool) {
-        let mut corners = Vec::new();
         while let Some(Reverse((bits, wedge))) = queue.pop() {
-            let from = self.near[wedge as usize];
-            if from.distance.to_bits() != bits {
-                continue;
+            if self.near[wedge as usize].distance.to_bits() == bits {
+                self.relax_around(ground, queue, wedge, walls);
             }
-            corners.clear();
-            corners.extend(self.wedges.corners(ground, &self.sides, wedge));
-            for &corner in &corners {
-                self.relax(ground, queue, next(corner), from);
-                self.relax(ground, queue, prev(corner), from);
-                if walls {
-                    self.cross_walls(ground, queue, corner, from);
-                }
+        }
+    }
+
+    fn relax_around(&mut self, ground: &Ground, queue: &mut Queue, wedge: u32, walls: bool) {
+        let from = self.near[wedge as usize];
+        let first = self.wedges.first(wedge);
+        let mut corner = first;
+        loop {
+            self.relax(ground, queue, next(corner), from);
+            self.relax(ground, queue, prev(corner), from);
+            if walls {
+                self.cross_walls(ground, queue, corner, from);
+            }
+            match anticlockwise(ground, &self.sides, corner) {
+                Some(c) if c != first => corner = c,
+                _ => break,
             }
         }
     }
@@ -100,19 +118,19 @@ impl Labels {
 
     /// The nearest outline half-edge to p found by walking along the outline from a given one, and its distance.
     pub(crate) fn slide(&self, ground: &Ground, p: [f64; 2], site: u32) -> (u32, f64) {
-        let measure = |h: usize| {
-            let [a, b] = ground.mesh.ends(h).map(|q| q.float());
-            distance(p, a, b)
-        };
-        let (mut best, mut least) = (site as usize, measure(site as usize));
-        for step in [outline_after, outline_before] {
-            while let Some(h) = step(ground, &self.sides, best) {
-                let d = measure(h);
-                if d >= least {
-                    break;
-                }
-                (best, least) = (h, d);
+        let mut best = site as usize;
+        let (mut at, mut least) = foot(ground, best, p);
+        // The outline can only come nearer beyond the end that is nearest itself.
+        let (step, end): (fn(&Ground, &[Side], usize) -> Option<usize>, f64) =
+            if at >= 1.0 { (outline_after, 1.0) } else { (outline_before, 0.0) };
+        while at == end
+            && let Some(h) = step(ground, &self.sides, best)
+        {
+            let (foot, distance) = foot(ground, h, p);
+            if distance >= least {
+                break;
             }
+            (best, at, least) = (h, foot, distance);
         }
         (best as u32, least)
     }

@@ -1,6 +1,7 @@
 //! What a person should know about the input of a tiling.
 
 use super::ground::Ground;
+use crate::lattice::apart;
 use crate::mesh::NONE;
 use crate::regions::Regions;
 use crate::territory::{LineKinds, Note, Territory, TerritoryError};
@@ -86,7 +87,7 @@ fn lines_through_seeds(ground: &Ground) -> Vec<Note> {
         let seed = ground.seed[h / 3];
         if seed != NONE && seed == ground.seed[g / 3] && ground.kinds(h) != LineKinds::OPEN {
             let [a, b] = ground.mesh.ends(h).map(|p| p.float());
-            *lengths.entry(seed).or_default() += (a[0] - b[0]).hypot(a[1] - b[1]) / 1000.0;
+            *lengths.entry(seed).or_default() += apart(a, b) / 1000.0;
         }
     }
     lengths.into_iter().map(|(s, length_m)| Note::LineThroughSeed { seed: s as usize, length_m }).collect()

@@ -2,7 +2,7 @@
 
 use super::cuts::Cuts;
 use super::ground::Ground;
-use crate::lattice::{Point, orient, segments_meet};
+use crate::lattice::{Point, apart, orient, segments_meet};
 use crate::mesh::NONE;
 use crate::simple::turns;
 
@@ -90,7 +90,7 @@ impl Pieces {
         let mut sums: Vec<(u32, f64)> = Vec::new();
         for (i, &(v, label)) in chain.iter().enumerate() {
             let (a, b) = (self.at(v).float(), self.at(chain[(i + 1) % chain.len()].0).float());
-            let length = (a[0] - b[0]).hypot(a[1] - b[1]);
+            let length = apart(a, b);
             match sums.iter_mut().find(|s| s.0 == label) {
                 Some(s) => s.1 += length,
                 None => sums.push((label, length)),

@@ -1,62 +1,64 @@
 //! Samples on outlines and barriers, finer where something is near.
 
 use super::ground::Ground;
-use crate::lattice::{Point, dot};
+use crate::lattice::Point;
 use crate::mesh::{NONE, next, prev};
 use crate::territory::Options;
 
-/// Rounds of splitting; each halves the pieces.
-const ROUNDS: usize = 12;
-
 /// Splits the sides of the linework until the corner opposite to each sees it under less than a right angle, so that
-/// open ground falls into triangles no longer than wide.
+/// triangles of open ground are at most about twice as long as wide.
 pub(crate) fn refine(ground: &mut Ground, options: &Options) {
-    let finest = (options.finest_m.max(0.01) * 2000.0).powi(2);
-    let longest = options.sampling_m.map_or(f64::INFINITY, |m| (m.max(0.05) * 1000.0).powi(2));
+    let mm2 = |metres: f64| (metres.max(0.01) * 1000.0).powi(2);
+    let limits =
+        Limits { finest2: 4.0 * mm2(options.finest_m), longest2: options.sampling_m.map_or(f64::INFINITY, mm2) };
     let mut owners = Owners::new(ground);
-    for _ in 0..ROUNDS {
-        let before = ground.mesh.points.len();
-        for h in 0..ground.mesh.origin.len() {
-            if ground.mesh.line[h] != NONE && ground.is_free(h / 3) && coarse(ground, h, &owners, finest, longest) {
-                split(ground, h, &mut owners);
-            }
-        }
-        if ground.mesh.points.len() == before {
-            break;
+    let mut stack: Vec<usize> = (0..ground.mesh.origin.len()).rev().collect();
+    while let Some(h) = stack.pop() {
+        if ground.mesh.line[h] != NONE && ground.is_free(h / 3) && limits.coarse(ground, h, &owners) {
+            split(ground, h, &mut owners, &mut stack);
         }
     }
 }
 
-fn coarse(ground: &Ground, h: usize, owners: &Owners, finest: f64, longest: f64) -> bool {
-    let [a, b] = ground.mesh.ends(h);
-    let length2 = ((b.x - a.x) as f64).powi(2) + ((b.y - a.y) as f64).powi(2);
-    if length2 < finest {
-        return false;
-    }
-    if length2 > longest {
-        return true;
-    }
-    let apex = ground.mesh.origin[prev(h)];
-    dot(ground.mesh.at(prev(h)), a, b) < 0 && !owners.same(ground.mesh.origin[h], ground.mesh.origin[next(h)], apex)
+struct Limits {
+    finest2: f64,
+    longest2: f64,
 }
 
-fn split(ground: &mut Ground, h: usize, owners: &mut Owners) {
+impl Limits {
+    fn coarse(&self, ground: &Ground, h: usize, owners: &Owners) -> bool {
+        let [a, b] = ground.mesh.ends(h).map(|p| p.float());
+        let square = |p: [f64; 2], q: [f64; 2]| (p[0] - q[0]).powi(2) + (p[1] - q[1]).powi(2);
+        let length2 = square(a, b);
+        if length2 < self.finest2 || length2 > self.longest2 {
+            return length2 > self.longest2 && length2 > self.finest2;
+        }
+        let c = ground.mesh.at(prev(h)).float();
+        let dot = (a[0] - c[0]) * (b[0] - c[0]) + (a[1] - c[1]) * (b[1] - c[1]);
+        let corners = [h, next(h), prev(h)].map(|g| ground.mesh.origin[g]);
+        dot < 0.0 && !owners.same(corners)
+    }
+}
+
+/// Splits h in the middle; everything whose opposite corner may have changed goes on the stack.
+fn split(ground: &mut Ground, h: usize, owners: &mut Owners, stack: &mut Vec<usize>) {
     let [a, b] = ground.mesh.ends(h);
     let middle = Point::new(a.x + (b.x - a.x) / 2, a.y + (b.y - a.y) / 2);
     let Ground { mesh, area, seed, .. } = ground;
     let first = mesh.n_triangles();
-    let mut halves = vec![h / 3];
-    halves.extend(mesh.across(h).map(|g| g / 3));
-    let owner = halves.get(1).map_or(NONE, |&t| seed[t]);
-    let done = mesh.split(h, middle, |old, new| {
-        debug_assert_eq!(new, area.len());
+    let twin = mesh.across(h).map(|g| g / 3);
+    let owner = twin.map_or(NONE, |t| seed[t]);
+    let done = mesh.split(h, middle, |old, _| {
         area.push(area[old]);
         seed.push(seed[old]);
     });
     if done {
         owners.0.push(owner);
-        let all = halves.into_iter().chain(first..mesh.n_triangles());
-        mesh.legalize(all.flat_map(|t| 3 * t..3 * t + 3).collect());
+        let start = stack.len();
+        let touched = std::iter::once(h / 3).chain(twin).chain(first..mesh.n_triangles());
+        stack.extend(touched.flat_map(|t| 3 * t..3 * t + 3));
+        let flipped = mesh.legalize(stack[start..].to_vec());
+        stack.extend(flipped);
     }
 }
 
@@ -79,8 +81,8 @@ impl Owners {
     }
 
     /// Whether three corners belong to one courtyard.
-    fn same(&self, a: u32, b: u32, c: u32) -> bool {
-        let owner = self.0[a as usize];
-        owner < MANY && owner == self.0[b as usize] && owner == self.0[c as usize]
+    fn same(&self, corners: [u32; 3]) -> bool {
+        let [a, b, c] = corners.map(|v| self.0[v as usize]);
+        a < MANY && a == b && a == c
     }
 }

@@ -34,6 +34,11 @@ impl Wedges {
         wedges
     }
 
+    /// The clockwise-most corner of a fan.
+    pub(crate) fn first(&self, wedge: u32) -> usize {
+        self.first[wedge as usize] as usize
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.first.len()
     }
@@ -51,7 +56,7 @@ impl Wedges {
 }
 
 /// The next corner at the same vertex, unless a line is in between.
-fn anticlockwise(ground: &Ground, sides: &[Side], corner: usize) -> Option<usize> {
+pub(crate) fn anticlockwise(ground: &Ground, sides: &[Side], corner: usize) -> Option<usize> {
     let edge = prev(corner);
     if sides[edge] == Side::Open { ground.mesh.across(edge) } else { None }
 }

@@ -14,7 +14,7 @@ const FLOORS: [(&str, u8, &[&str]); 12] = [
     ("topology", 1, &[]),
     ("formats", 2, &["crs", "model", "topology"]),
     ("intake", 2, &["crs", "model", "topology"]),
-    ("regionalization", 2, &[]),
+    ("regionalization", 2, &["model"]),
     ("cartography", 2, &["words"]),
     ("synthetic", 2, &["crs", "model", "topology"]),
     (

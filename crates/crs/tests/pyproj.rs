@@ -1,4 +1,5 @@
 //! Transformations and well-known text against PROJ itself, by way of pyproj; skips where that is missing.
+#![expect(clippy::print_stdout, reason = "a skipped test says so")]
 
 use std::io::Write;
 use std::process::{Command, Stdio};

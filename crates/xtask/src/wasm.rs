@@ -70,5 +70,7 @@ fn linker(sysroot: &Path) -> anyhow::Result<PathBuf> {
     }
     let hosts = sysroot.join("lib/rustlib").read_dir().context("the compiler's libraries cannot be listed")?;
     let found = hosts.flatten().map(|host| host.path().join("bin/rust-lld")).find(|path| path.exists());
-    found.or_else(|| shell::has("wasm-ld").then(|| PathBuf::from("wasm-ld"))).context("no linker for wasm32 (rust-lld or wasm-ld)")
+    found
+        .or_else(|| shell::has("wasm-ld").then(|| PathBuf::from("wasm-ld")))
+        .context("no linker for wasm32 (rust-lld or wasm-ld)")
 }

@@ -16,9 +16,11 @@ impl Extent {
         let axis = |axis: usize| {
             let finite = points.iter().filter(|point| point[0].is_finite() && point[1].is_finite());
             let mut values: Vec<f64> = finite.map(|point| point[axis]).collect();
-            values.sort_unstable_by(f64::total_cmp);
             let trim = values.len() / 100;
-            Some([*values.get(trim)?, *values.get(values.len().checked_sub(trim + 1)?)?])
+            let last = values.len().checked_sub(trim + 1)?;
+            let high = *values.select_nth_unstable_by(last, f64::total_cmp).1;
+            let low = *values.select_nth_unstable_by(trim, f64::total_cmp).1;
+            Some([low, high])
         };
         Some(Extent { x: axis(0)?, y: axis(1)? })
     }

@@ -33,7 +33,7 @@ pub fn diagnose(points: &[[f64; 2]], declared: Option<&Crs>, reference: Option<&
     let frame = reference.and_then(|reference| Frame::new(&reference.crs, reference.bbox));
     let Some(declared) = declared else {
         let candidates = candidates(extent, frame);
-        faults.extend(guess(candidates, |candidates| CrsFaultKind::Missing { candidates }));
+        faults.extend(guess(extent, candidates, |candidates| CrsFaultKind::Missing { candidates }));
         return faults;
     };
     let text = declared.to_string();
@@ -56,7 +56,7 @@ pub fn diagnose(points: &[[f64; 2]], declared: Option<&Crs>, reference: Option<&
         Err(reason) => {
             let candidates = candidates(extent, frame);
             let reason = reason.to_string();
-            faults.extend(guess(candidates, |candidates| CrsFaultKind::Unreadable { reason, candidates }));
+            faults.extend(guess(extent, candidates, |candidates| CrsFaultKind::Unreadable { reason, candidates }));
             faults
         }
     }
@@ -74,14 +74,18 @@ fn non_finite(points: &[[f64; 2]]) -> Option<CrsFault> {
 }
 
 /// A fault about an unknown system; the remedy assumes one only where exactly one fits, or one fits the reference.
-fn guess(candidates: Vec<Candidate>, kind: impl FnOnce(Vec<Candidate>) -> CrsFaultKind) -> Vec<CrsFault> {
+fn guess(
+    extent: Extent,
+    candidates: Vec<Candidate>,
+    kind: impl FnOnce(Vec<Candidate>) -> CrsFaultKind,
+) -> Vec<CrsFault> {
     let on_reference = candidates.iter().filter(|candidate| candidate.off_m == Some(0.0)).count();
     let sure = candidates.first().filter(|first| candidates.len() == 1 && first.off_m.is_none() || on_reference >= 1);
     let remedies = sure.map(|first| (Remedy::AssumeCrs(first.crs.clone()), first.swapped));
     let (remedy, swapped) = remedies.unwrap_or((Remedy::AskForParameters, false));
     let mut faults = vec![error(kind(candidates), remedy)];
     if swapped {
-        faults.push(error(CrsFaultKind::SwappedAxes { x: [0.0; 2], y: [0.0; 2] }, Remedy::SwapAxes));
+        faults.push(error(CrsFaultKind::SwappedAxes { x: extent.x, y: extent.y }, Remedy::SwapAxes));
     }
     faults
 }
@@ -181,7 +185,7 @@ impl Case {
         } else if self.parameters.is_geographic() && !degrees {
             let candidates = candidates(self.extent, self.frame);
             let kind = |candidates| CrsFaultKind::MetresDeclaredDegrees { x, y, candidates };
-            let found = guess(candidates, kind);
+            let found = guess(self.extent, candidates, kind);
             if let Some(Remedy::AssumeCrs(crs)) = found.first().map(|fault| fault.remedy.clone()) {
                 self.assume(crs);
             }

@@ -116,9 +116,9 @@ fn projected(node: &Node) -> Result<Claim, CrsError> {
 /// GDAL writes Web Mercator as an ellipsoidal Mercator with the true definition in an extension.
 fn proj4_extension(node: &Node) -> Option<Projection> {
     let extension = node.child(&["EXTENSION"]).filter(|node| node.name() == "PROJ4")?;
-    let text =
+    let mut text =
         extension.values.iter().filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None });
-    let parameters = proj_string::read(text.last()?).ok()?;
+    let parameters = proj_string::read(text.next_back()?).ok()?;
     (parameters.projection == Projection::WebMercator).then_some(Projection::WebMercator)
 }
 

@@ -137,7 +137,7 @@ fn exactly_the_seeded_faults_are_found() {
         .expect("a list")
         .iter()
         .filter(|finding| finding["severity"] != "note")
-        .map(|finding| (word(&finding["rule"]), word(&finding["code"])))
+        .map(|finding| (word(&finding["rule"]), place(finding)))
         .collect();
     found.sort();
     let seeded = std::fs::read_to_string(answers.join("faults.csv")).expect("the answer key");
@@ -152,7 +152,15 @@ fn exactly_the_seeded_faults_are_found() {
         .collect();
     seeded.sort();
     assert_eq!(seeded.len(), 12);
-    assert_eq!(found, seeded);
+    let matches = |(found, seeded): (&(String, String), &(String, String))| {
+        found.0 == seeded.0 && found.1.split(" / ").any(|code| code == seeded.1)
+    };
+    assert!(found.len() == 12 && found.iter().zip(&seeded).all(matches), "{found:#?}\n{seeded:#?}");
+}
+
+/// The code a finding is about; a gap belongs to nobody and names its neighbours.
+fn place(finding: &Value) -> String {
+    if finding["rule"] == "gap" { word(&finding["figures"]["communities"]) } else { word(&finding["code"]) }
 }
 
 fn word(value: &Value) -> String {

@@ -2,9 +2,11 @@
 
 use cartography::Fonts;
 
+use crate::failure::Failure;
+
 /// All fonts of the system.
-pub(crate) fn system() -> Fonts {
+pub(crate) fn system() -> Result<Fonts, Failure> {
     let mut database = cartography::fontdb::Database::new();
     database.load_system_fonts();
-    Fonts::from_database(database)
+    Fonts::from_database(database).map_err(|fault| Failure::usage("fonts-missing", &[("detail", fault.to_string())]))
 }

@@ -5,6 +5,7 @@ mod commands;
 mod failure;
 mod files;
 mod fonts;
+mod judge;
 mod plan;
 mod progress;
 mod project;

@@ -112,6 +112,13 @@ impl Units {
         Ok((labels, codes))
     }
 
+    /// What is wrong with a courtyard → grid list.
+    pub(crate) fn list_faults(&self, table: &Table, file: &str) -> Vec<model::Finding> {
+        let courtyards = self.survey.courtyards.iter().map(|courtyard| courtyard.code.clone()).collect();
+        let layer = intake::Layer::new(intake::Role::Membership, file, table.clone());
+        intake::check_membership(&layer, &courtyards)
+    }
+
     /// Codes for the grids of a plan, numbered in reading order within each community.
     pub(crate) fn grid_codes(&self, labels: &[u32]) -> Vec<String> {
         let n_grids = labels.iter().max().map_or(0, |&last| last as usize + 1);

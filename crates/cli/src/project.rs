@@ -47,7 +47,7 @@ impl Project {
     pub(crate) fn save(&self) -> Result<(), Failure> {
         let written = formats::write(&self.tables, Format::GeoPackage, &WriteOptions::default())
             .map_err(|fault| Failure::file(&self.path, fault))?;
-        let (_, bytes) = &written.files[0];
+        let (_, bytes) = &written.bundle.files[0];
         files::write_whole(&self.path, bytes)
     }
 

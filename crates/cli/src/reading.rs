@@ -60,7 +60,12 @@ fn read_options(args: &Args) -> Result<ReadOptions, Failure> {
 
 /// The encoding with this name.
 pub(crate) fn encoding(name: &str) -> Result<Encoding, Failure> {
-    Encoding::from_name(name).ok_or_else(|| Failure::usage("encoding-unknown", &[("value", name.to_owned())]))
+    match name.to_lowercase().replace('_', "-").as_str() {
+        "utf-8" | "utf8" => Ok(Encoding::Utf8),
+        "gbk" | "gb2312" | "cp936" | "936" => Ok(Encoding::Gbk),
+        "gb18030" => Ok(Encoding::Gb18030),
+        _ => Err(Failure::usage("encoding-unknown", &[("value", name.to_owned())])),
+    }
 }
 
 fn reference(args: &Args, options: &ReadOptions) -> Result<Vec<Table>, Failure> {

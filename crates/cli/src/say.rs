@@ -37,7 +37,7 @@ impl Voice {
             return;
         }
         let mut table = Table::new();
-        table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+        table.load_style(presets::UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_header(heads.iter().map(|head| self.words.say(head)));
         table.add_rows(rows);
         println!("{table}");
@@ -67,7 +67,7 @@ impl Voice {
     /// All findings as a table, worst first, with a line of totals.
     pub(crate) fn findings(&self, findings: &[Finding]) {
         if !findings.is_empty() {
-            let rows = findings.iter().map(|finding| self.row(finding)).collect();
+            let rows = gathered(findings).into_iter().map(|(finding, more)| self.row(finding, more)).collect();
             self.table(&["head-severity", "head-place", "head-finding", "head-remedy"], rows);
         }
         let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count().to_string();
@@ -81,9 +81,13 @@ impl Voice {
         );
     }
 
-    fn row(&self, finding: &Finding) -> Vec<String> {
+    fn row(&self, finding: &Finding, more: usize) -> Vec<String> {
         let severity = self.words.say(&format!("severity-{}", finding.severity.id()));
-        vec![severity, self.place(finding), self.message(finding), self.remedy(finding)]
+        let mut place = self.place(finding);
+        if more > 0 {
+            place = self.words.say_with("place-and-more", &[("place", place), ("more", more.to_string())]);
+        }
+        vec![severity, place, self.message(finding), self.remedy(finding)]
     }
 
     /// What a finding says, in words.
@@ -135,4 +139,21 @@ impl Voice {
             "remedy": self.remedy(finding),
         })
     }
+}
+
+/// Every error and warning by itself; notes of one kind about one layer as the first of them and the number of others.
+fn gathered(findings: &[Finding]) -> Vec<(&Finding, usize)> {
+    let mut rows: Vec<(&Finding, usize)> = Vec::new();
+    for finding in findings {
+        let same = |known: &&mut (&Finding, usize)| {
+            known.0.severity == Severity::Note
+                && known.0.rule == finding.rule
+                && (&known.0.place.file, &known.0.place.layer) == (&finding.place.file, &finding.place.layer)
+        };
+        match rows.iter_mut().find(same).filter(|_| finding.severity == Severity::Note) {
+            Some(known) => known.1 += 1,
+            None => rows.push((finding, 0)),
+        }
+    }
+    rows
 }

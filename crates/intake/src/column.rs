@@ -33,9 +33,9 @@ columns! {
     /// Address.
     Address => "address", ["address", "地址", "详细地址", "坐落"],
     /// Community by code (or by name, where no code is given).
-    Community => "community", ["community", "community_code", "所属社区代码", "所在社区代码", "所属社区", "所在社区", "社区"],
+    Community => "community", ["community", "community_code", "社区编码", "所属社区代码", "所在社区代码", "所属社区", "所在社区", "社区"],
     /// Subdistrict.
-    Subdistrict => "subdistrict", ["subdistrict", "subdistrict_code", "所属街道", "所在街道"],
+    Subdistrict => "subdistrict", ["subdistrict", "subdistrict_code", "街道编码", "所属街道", "所在街道", "街道"],
     /// Household count.
     Households => "households", ["households", "户数", "总户数", "居民户数", "household_count"],
     /// Number of buildings.
@@ -53,11 +53,15 @@ columns! {
     /// Grid of a courtyard, in a list.
     Grid => "grid", ["grid", "grid_code", "网格", "网格编号", "所属网格", "网格编码"],
     /// Courtyard, in a list.
-    Courtyard => "courtyard", ["courtyard", "courtyard_code", "楼院", "所属楼院"],
+    Courtyard => "courtyard", ["courtyard", "courtyard_code", "楼院", "楼院甲", "所属楼院"],
     /// Group number, in a keep-together list.
     Group => "group", ["group", "组", "组号", "分组"],
     /// The other courtyard, in a keep-apart list.
-    Other => "other", ["other", "other_courtyard", "另一楼院", "楼院二"],
+    Other => "other", ["other", "other_courtyard", "楼院乙", "另一楼院"],
+    /// What a line of the description is about.
+    Item => "item", ["item", "项目"],
+    /// What it says.
+    Content => "content", ["content", "内容"],
 }
 
 /// Which field of a table holds what.

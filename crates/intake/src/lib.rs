@@ -12,9 +12,9 @@ mod repair;
 mod role;
 mod survey;
 
-pub use check::{Limits, check};
+pub use check::{Limits, check, check_membership};
 pub use column::{Column, Columns};
-pub use coordinates::{Conversion, CoordinateOptions, Settled, settle};
+pub use coordinates::{CoordinateOptions, Settled, settle};
 pub use layer::Layer;
 pub use repair::{RepairLog, repair_safely};
 pub use role::Role;

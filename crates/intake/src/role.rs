@@ -29,7 +29,7 @@ macro_rules! roles {
 
 roles! {
     /// The district's outline.
-    District => "district", ["district", "区界", "全区", "区县", "辖区"],
+    District => "district", ["district", "行政区", "区界", "全区", "区县", "辖区"],
     /// Subdistricts (street offices), 街道.
     Subdistricts => "subdistricts", ["subdistrict", "街道", "jiedao"],
     /// Communities, 社区: the lines that no grid crosses.
@@ -51,11 +51,13 @@ roles! {
     /// Parks, squares, sea front, 绿地广场.
     Green => "green", ["green", "park", "绿地", "公园", "广场"],
     /// Courtyards that must share a grid.
-    KeepTogether => "keep-together", ["keep-together", "keep_together", "同网格", "不拆"],
+    KeepTogether => "keep-together", ["keep-together", "keep_together", "同网格", "同格", "不拆"],
     /// Courtyards that must not share a grid.
-    KeepApart => "keep-apart", ["keep-apart", "keep_apart", "分开", "不合"],
+    KeepApart => "keep-apart", ["keep-apart", "keep_apart", "分网格", "分格", "不合"],
     /// An existing courtyard → grid list, 归属表.
-    Membership => "membership", ["membership", "归属", "对照", "grid_list", "reference"],
+    Membership => "membership", ["membership", "归属", "归格", "对照", "grid_list", "reference"],
+    /// What the data set is: its name, its date, its nature.
+    About => "about", ["about", "说明"],
 }
 
 impl Role {
@@ -66,12 +68,17 @@ impl Role {
 
     /// What a layer probably is, from its name and, where the name tells nothing, from its columns.
     pub fn guess(table: &Table, file: &str) -> Option<Role> {
+        let spatial = table.rows.iter().any(|row| row.geometry.is_some());
         let by_name = |name: &str| {
             let name = name.to_lowercase();
             let longest = |role: &Role| role.words().iter().filter(|&&word| name.contains(word)).map(|w| w.len()).max();
-            // The longest word wins: 街道 in 街道办 against 道路; later roles win ties never, so order decides.
+            // The longest word wins; among equals the earlier role.
             let mut best: Option<(usize, Role)> = None;
             for role in Role::ALL {
+                // A list of street cadres is no layer of streets, and a layer of shapes is no list.
+                if role.is_list() == spatial {
+                    continue;
+                }
                 if let Some(length) = longest(role)
                     && best.is_none_or(|(known, _)| length > known)
                 {
@@ -90,7 +97,10 @@ impl Role {
         if has(Column::Households) && spatial {
             return Some(Role::Courtyards);
         }
-        if has(Column::Grid) && has(Column::Code) && !spatial {
+        let names_courtyards = |field: &model::Field| {
+            field.name == "楼院编号" || Column::Courtyard.names().contains(&field.name.as_str())
+        };
+        if has(Column::Grid) && table.fields.iter().any(names_courtyards) && !spatial {
             return Some(Role::Membership);
         }
         None
@@ -118,7 +128,7 @@ impl Role {
 
     /// Whether rows of this role need no geometry.
     pub fn is_list(self) -> bool {
-        matches!(self, Role::KeepTogether | Role::KeepApart | Role::Membership)
+        matches!(self, Role::KeepTogether | Role::KeepApart | Role::Membership | Role::About)
     }
 }
 
@@ -130,7 +140,9 @@ mod tests {
     #[test]
     fn names_tell_the_role() {
         let check = |name: &str, expect: Option<Role>| {
-            assert_eq!(Role::guess(&Table::new(name, None, &[]), ""), expect, "{name}");
+            let mut table = Table::new(name, None, &[]);
+            table.push(Some(geo_types::Geometry::Point(geo_types::Point::new(0.0, 0.0))), vec![]);
+            assert_eq!(Role::guess(&table, ""), expect, "{name}");
         };
         check("楼院", Some(Role::Courtyards));
         check("courtyards_2025", Some(Role::Courtyards));
@@ -140,6 +152,16 @@ mod tests {
         check("住宅小区", Some(Role::Compounds));
         check("subdistricts", Some(Role::Subdistricts));
         check("图层1", None);
+    }
+
+    #[test]
+    fn lists_of_people_are_no_layers() {
+        let check = |name: &str, expect: Option<Role>| {
+            assert_eq!(Role::guess(&Table::new(name, None, &[]), ""), expect, "{name}");
+        };
+        check("街道干部", None);
+        check("须同格", Some(Role::KeepTogether));
+        check("参考归格", Some(Role::Membership));
     }
 
     #[test]

@@ -151,10 +151,14 @@ impl Survey {
             Role::Buildings => self.buildings.extend(areas()),
             Role::Roads => self.roads.extend(layer.table.rows.iter().flat_map(|row| roads(layer, row))),
             Role::Walls => self.walls.extend(layer.table.rows.iter().flat_map(Layer::lines_of)),
-            Role::KeepTogether => self.keep_together.extend(groups(layer, &self.courtyards)),
+            Role::KeepTogether => {
+                self.keep_together.extend(groups(layer, &self.courtyards));
+                let pairs = pairs(layer, &self.courtyards).into_iter();
+                self.keep_together.extend(pairs.map(|(first, second)| vec![first, second]));
+            }
             Role::KeepApart => self.keep_apart.extend(pairs(layer, &self.courtyards)),
             Role::Membership => self.membership.extend(list(layer)),
-            Role::Communities | Role::Courtyards => {}
+            Role::Communities | Role::Courtyards | Role::About => {}
         }
     }
 
@@ -210,11 +214,29 @@ fn communities(layers: &[Layer]) -> Result<Vec<Community>, NotReady> {
     if parts.is_empty() {
         return Err(NotReady::NoCommunities);
     }
-    let join = |shapes: Vec<MultiPolygon<f64>>| match <[_; 1]>::try_from(shapes) {
-        Ok([single]) => single,
-        Err(several) => topology::union(&several),
+    Ok(dissolve(parts))
+}
+
+/// Joins the parts of each community. Through a partition where the parts tile the ground, so that neighbours keep
+/// sharing the very same points; each by itself where they do not.
+fn dissolve(parts: Vec<(Code, String, Vec<MultiPolygon<f64>>)>) -> Vec<Community> {
+    let single = parts.iter().all(|part| part.2.len() == 1);
+    let joined = if single { None } else { through_partition(&parts) };
+    let shape = |idx: usize, mut shapes: Vec<MultiPolygon<f64>>| match &joined {
+        Some(partition) => partition.cell(idx),
+        None if shapes.len() == 1 => shapes.swap_remove(0),
+        None => geo::unary_union(shapes.iter().flatten()),
     };
-    Ok(parts.into_iter().map(|(code, name, shapes)| Community { code, name, shape: join(shapes) }).collect())
+    let community = |(idx, (code, name, shapes))| Community { code, name, shape: shape(idx, shapes) };
+    parts.into_iter().enumerate().map(community).collect()
+}
+
+fn through_partition(parts: &[(Code, String, Vec<MultiPolygon<f64>>)]) -> Option<topology::Partition> {
+    let shapes: Vec<MultiPolygon<f64>> = parts.iter().flat_map(|part| part.2.iter().cloned()).collect();
+    let labels: Vec<u32> =
+        parts.iter().enumerate().flat_map(|(idx, part)| std::iter::repeat_n(idx as u32, part.2.len())).collect();
+    let (partition, faults) = topology::Partition::from_shapes(&shapes).ok()?;
+    faults.is_empty().then(|| partition.dissolve(&labels))
 }
 
 fn courtyards(layers: &[Layer], communities: &[Community]) -> Result<Vec<Courtyard>, NotReady> {

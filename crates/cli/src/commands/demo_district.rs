@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use formats::{Encoding, Format, WriteOptions};
 use model::{FieldKind, Table};
 use serde_json::json;
-use synthetic::{District, SeededFault};
+use synthetic::{District, SeededFault, layer};
 
 use crate::args::DemoDistrict;
 use crate::failure::Failure;
@@ -18,19 +18,18 @@ pub(crate) fn run(args: &DemoDistrict, voice: &Voice) -> Result<(), Failure> {
     write(&args.folder, &district)?;
     write(&beside(&args.folder, "-with-faults"), &faulty)?;
     answers(&beside(&args.folder, "-answers"), &district, &faults)?;
-    let summary = synthetic::summary(&district);
-    voice.line(
-        "demo-written",
-        &[
-            ("path", args.folder.display().to_string()),
-            ("subdistricts", summary.subdistricts.to_string()),
-            ("communities", summary.communities.to_string()),
-            ("courtyards", summary.courtyards.to_string()),
-            ("compounds", summary.compounds.to_string()),
-            ("buildings", summary.buildings.to_string()),
-        ],
-    );
-    voice.answer(&json!({ "folder": args.folder, "courtyards": summary.courtyards, "faults": faults.len() }));
+    let rows = |name: &str| district.table(name).map_or(0, |table| table.rows.len());
+    let counted = [
+        ("subdistricts", layer::SUBDISTRICTS),
+        ("communities", layer::COMMUNITIES),
+        ("courtyards", layer::COURTYARDS),
+        ("compounds", layer::COMPOUNDS),
+        ("buildings", layer::BUILDINGS),
+    ];
+    let mut figures = vec![("path", args.folder.display().to_string())];
+    figures.extend(counted.map(|(name, layer)| (name, rows(layer).to_string())));
+    voice.line("demo-written", &figures);
+    voice.answer(&json!({ "folder": args.folder, "courtyards": rows(layer::COURTYARDS), "faults": faults.len() }));
     Ok(())
 }
 
@@ -47,7 +46,10 @@ fn write(folder: &Path, district: &District) -> Result<(), Failure> {
     let mut base_map = Vec::new();
     let mut lists = Vec::new();
     for table in &district.tables {
-        if table.name == district.courtyards {
+        if table.name == layer::REFERENCE {
+            // The reference list is the answer, not part of what an office would send.
+            continue;
+        } else if table.name == layer::COURTYARDS {
             courtyards(folder, table)?;
         } else if table.rows.iter().any(|row| row.geometry.is_some()) {
             base_map.push(table.clone());
@@ -77,7 +79,8 @@ fn courtyards(folder: &Path, table: &Table) -> Result<(), Failure> {
 fn put(folder: &Path, name: &str, tables: &[Table], format: Format) -> Result<(), Failure> {
     let path = folder.join(name);
     let written = formats::write(tables, format, &WriteOptions::default()).map_err(|fault| Failure::file(&path, fault))?;
-    written.bundle.files.iter().try_for_each(|(_, bytes)| files::write_whole(&path, bytes))
+    // A CSV comes with a sidecar of column types for GDAL; these small lists do without.
+    written.bundle.files.first().map_or(Ok(()), |(_, bytes)| files::write_whole(&path, bytes))
 }
 
 /// The reference list and the key to the seeded faults, kept apart from what a planner would get.
@@ -88,5 +91,6 @@ fn answers(folder: &Path, district: &District, faults: &[SeededFault]) -> Result
         key.push(None, vec![fault.rule.id().into(), fault.code.clone().unwrap_or_default().into()]);
     }
     put(folder, "faults.csv", &[key], Format::Csv)?;
-    put(folder, "reference.csv", std::slice::from_ref(&district.reference), Format::Csv)
+    let reference: Vec<Table> = district.table(layer::REFERENCE).cloned().into_iter().collect();
+    put(folder, "reference.csv", &reference, Format::Csv)
 }

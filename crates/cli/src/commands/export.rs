@@ -1,5 +1,6 @@
 //! `jingwei export`: layers of the project as files of other formats.
 
+use std::cell::Cell;
 use std::path::Path;
 
 use crs::{Crs, Transform};
@@ -88,16 +89,16 @@ pub(crate) fn transform(table: &mut Table, target: &Crs) -> Result<(), Failure> 
     let transform = Transform::new(&source, target).map_err(|fault| failed(fault.to_string()))?;
     for row in &mut table.rows {
         let Some(geometry) = &mut row.geometry else { continue };
-        let mut refused = None;
+        let refused = Cell::new(false);
         geometry.map_coords_in_place(|coord| {
             let mut point = [[coord.x, coord.y]];
-            if let Err(fault) = transform.apply(&mut point) {
-                refused = Some(fault.to_string());
+            if transform.apply(&mut point).is_err() {
+                refused.set(true);
             }
             geo_types::Coord { x: point[0][0], y: point[0][1] }
         });
-        if let Some(reason) = refused {
-            return Err(failed(reason));
+        if refused.get() {
+            return Err(failed(format!("{}, {}", table.name, row.number)));
         }
     }
     table.crs = Some(target.clone());

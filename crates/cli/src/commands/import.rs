@@ -1,6 +1,6 @@
 //! `jingwei import`: checked files into a project; all of them or nothing.
 
-use intake::{Layer, Role};
+use intake::{Column, Layer, Role};
 use model::{Field, Finding, Severity, Table};
 use serde_json::json;
 
@@ -46,6 +46,9 @@ fn build(args: &Import, layers: &[Layer], repairs: &[String], findings: &[Findin
         }
     }
     project.set("version", env!("CARGO_PKG_VERSION"));
+    for layer in layers.iter().filter(|layer| layer.role == Role::About) {
+        describe(&mut project, layer);
+    }
     for file in &args.reading.files {
         project.log("import", &file.display().to_string());
     }
@@ -57,6 +60,22 @@ fn build(args: &Import, layers: &[Layer], repairs: &[String], findings: &[Findin
         project.log("warning", &format!("{} {} {row}", finding.rule.id(), finding.place.file));
     }
     Ok(project)
+}
+
+/// What the data set says of itself: its name and date stand on the maps, and whether it is invented.
+fn describe(project: &mut Project, layer: &Layer) {
+    for row in &layer.table.rows {
+        let text = |column| layer.columns.text(row, column).unwrap_or_default();
+        let (item, content) = (text(Column::Item), text(Column::Content));
+        match item.as_str() {
+            "名称" | "name" => project.set("district_name", &content),
+            "覆盖截至日期" | "as of" => project.set("as_of", &content),
+            "性质" | "nature" if content.contains("虚构") || content.contains("ynthetic") => {
+                project.set("synthetic", "yes");
+            }
+            _ => {}
+        }
+    }
 }
 
 /// The layers of a role as one table: columns with a meaning under their standard names, the others as they are.

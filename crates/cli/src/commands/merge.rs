@@ -173,8 +173,8 @@ fn certificates_json(solution: &Solution, units: &Units, voice: &Voice) -> serde
 fn kind(certificate: &Certificate) -> &'static str {
     match certificate {
         Certificate::Optimal { .. } => "optimal",
-        Certificate::Infeasible { .. } => "infeasible",
-        Certificate::Bounded { .. } => "bounded",
+        Certificate::Infeasible { proven: true, .. } => "infeasible",
+        Certificate::Infeasible { .. } | Certificate::Bounded { .. } => "bounded",
     }
 }
 
@@ -183,7 +183,7 @@ fn proof(certificate: &Certificate, units: &Units, voice: &Voice) -> String {
     match certificate {
         Certificate::Optimal { .. } => voice.words.say("proof-optimal"),
         Certificate::Bounded { bound, .. } => voice.words.say_with("proof-bounded", &[("bound", bound.to_string())]),
-        Certificate::Infeasible { reason, relaxed_minimum, relaxed_maximum } => {
+        Certificate::Infeasible { reason, relaxed_minimum, relaxed_maximum, .. } => {
             let maximum = relaxed_maximum.map_or("∞".to_owned(), |maximum| maximum.to_string());
             let reason = self::reason(reason, units, voice);
             let minimum = relaxed_minimum.to_string();

@@ -23,7 +23,7 @@ pub(crate) fn run(args: &Render, voice: &Voice) -> Result<(), Failure> {
     let bytes = match files::extension(&args.output).as_str() {
         "svg" => svg.into_bytes(),
         "png" => {
-            let fonts = fonts::system();
+            let fonts = fonts::system()?;
             cartography::png(&svg, args.width, &fonts).map_err(|fault| Failure::file(&args.output, fault))?
         }
         _ => return Err(Failure::usage("format-of-output", &[("path", args.output.display().to_string())])),

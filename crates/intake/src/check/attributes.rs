@@ -28,7 +28,7 @@ fn missing_columns(layer: &Layer) -> Vec<Finding> {
         Role::Courtyards => &[Column::Code, Column::Households],
         Role::Communities => &[Column::Code],
         Role::Membership => &[Column::Courtyard, Column::Grid],
-        Role::KeepTogether => &[Column::Courtyard, Column::Group],
+        Role::KeepTogether => &[Column::Courtyard],
         Role::KeepApart => &[Column::Courtyard, Column::Other],
         _ => &[],
     };

@@ -42,7 +42,13 @@ fn unknown(list: &Layer, column: Column, codes: &BTreeSet<Code>, findings: &mut 
     }
 }
 
-/// Faults of a courtyard → grid list; every row is accounted for.
+/// Faults of a courtyard → grid list against the courtyards there are; every row is accounted for.
+pub fn check_membership(list: &Layer, courtyards: &BTreeSet<Code>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    membership(list, courtyards, &mut findings);
+    findings
+}
+
 fn membership(list: &Layer, codes: &BTreeSet<Code>, findings: &mut Vec<Finding>) {
     let mut pairs = Vec::new();
     let mut rows: BTreeMap<Code, Vec<usize>> = BTreeMap::new();

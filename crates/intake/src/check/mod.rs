@@ -6,8 +6,10 @@ mod pairs;
 mod position;
 mod shape;
 
+pub use lists::check_membership;
+
 use geo_types::MultiPolygon;
-use model::{Finding, Severity};
+use model::Finding;
 
 use crate::{Layer, Role};
 
@@ -73,9 +75,4 @@ fn sort(findings: &mut [Finding], layers: &[Layer]) {
 
 fn of_role<'p, 'a>(prepared: &'p [Prepared<'a>], role: Role) -> impl Iterator<Item = &'p Prepared<'a>> {
     prepared.iter().filter(move |layer| layer.layer.role == role)
-}
-
-/// The worst severity of a list.
-pub(crate) fn worst(findings: &[Finding]) -> Option<Severity> {
-    findings.iter().map(|finding| finding.severity).max()
 }

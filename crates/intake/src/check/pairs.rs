@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use geo_types::MultiPolygon;
+use geo::{Distance, Euclidean};
+use geo_types::{MultiPolygon, Polygon};
 use model::{Finding, Place, Rule, Severity};
 
 use super::{Limits, Prepared, of_role};
@@ -66,9 +67,19 @@ fn gaps(layer: &Prepared<'_>, outline: Option<&MultiPolygon<f64>>, limits: &Limi
         let place = Place { position: Some([gap.at.x, gap.at.y]), ..layer.layer.place() };
         let finding = Finding::new(Rule::Gap, severity, place)
             .with("area_m2", format!("{:.2}", gap.area_m2))
-            .with("width_m", format!("{:.2}", gap.width_m));
+            .with("width_m", format!("{:.2}", gap.width_m))
+            .with("communities", neighbours(layer, &gap.shape));
         findings.push(if large { finding } else { finding.safe() });
     }
+}
+
+/// The codes of the communities that a gap lies between.
+fn neighbours(layer: &Prepared<'_>, gap: &Polygon<f64>) -> String {
+    const TOUCHES_M: f64 = 0.05;
+    let touches = |shape: &MultiPolygon<f64>| Euclidean.distance(shape, gap) <= TOUCHES_M;
+    let rows = layer.layer.table.rows.iter().zip(&layer.shapes).filter(|(_, shape)| touches(shape));
+    let codes: Vec<String> = rows.filter_map(|(row, _)| layer.layer.columns.text(row, crate::Column::Code)).collect();
+    codes.join(" / ")
 }
 
 /// Names the other feature of a pair by code where it has one, and by row.

@@ -1,12 +1,11 @@
 //! Where courtyards lie: inside the district, inside one community, off the main roads.
 
 use geo::{Area, BoundingRect, Intersects, InteriorPoint};
-use geo_types::{Geometry, MultiPolygon};
+use geo_types::MultiPolygon;
 use model::{Finding, Place, Row, Rule, Severity};
 use topology::AreaIndex;
 
 use super::{Limits, Prepared, of_role};
-use crate::layer::areas_of;
 use crate::survey::is_main_road;
 use crate::{Column, Layer, Role};
 
@@ -105,7 +104,7 @@ fn roads_inside(layer: &Prepared<'_>, prepared: &[Prepared<'_>], findings: &mut 
             for line in Layer::lines_of(row) {
                 let Some(rect) = line.bounding_rect() else { continue };
                 let bounds = rstar::AABB::from_corners(rect.min().into(), rect.max().into());
-                let candidates = tree.locate_in_envelope_intersecting(&bounds).map(|item| item.data);
+                let candidates = tree.locate_in_envelope_intersecting(bounds).map(|item| item.data);
                 let hit = candidates.filter(|&idx| crosses_well(&layer.shapes[idx], &line));
                 crossed.extend(hit.map(|idx| (idx, name.clone())));
             }
@@ -128,10 +127,4 @@ fn crosses_well(shape: &MultiPolygon<f64>, line: &geo_types::LineString<f64>) ->
     }
     let inside = shape.clip(&geo_types::MultiLineString(vec![line.clone()]), false);
     inside.iter().map(|part| Euclidean.length(part)).sum::<f64>() > 1.0
-}
-
-/// Whether any area of the geometry is there at all; lists and lines have none.
-#[allow(dead_code)]
-fn is_area(geometry: &Geometry<f64>) -> bool {
-    !areas_of(geometry).0.is_empty()
 }

@@ -33,7 +33,9 @@ fn check_row(layer: &Layer, row: &Row, limits: &Limits, findings: &mut Vec<Findi
         return nothing;
     }
     let before = findings.len();
-    let defects = topology::defects(&shape);
+    // Which way a ring runs is the format's business: its reader has said it.
+    let mut defects = topology::defects(&shape);
+    defects.retain(|defect| defect.kind != DefectKind::RingOrder);
     // A ring may have a hundred repeated points: one finding a kind and feature says it, with the number.
     for group in by_kind(&defects) {
         findings.push(of_defects(layer, row, group));

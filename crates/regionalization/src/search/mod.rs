@@ -158,3 +158,6 @@ impl Work<'_> {
         SearchResult { labels, grids, outside, broken_pairs, bound, stopped: self.watch.stopped() }
     }
 }
+
+#[cfg(test)]
+mod tests;

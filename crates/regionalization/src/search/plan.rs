@@ -41,11 +41,6 @@ impl Plan {
         })
     }
 
-    /// Grids that have members.
-    pub(super) fn grids(&self) -> impl Iterator<Item = u32> + '_ {
-        (0..self.head.len() as u32).filter(|&grid| self.head[grid as usize] != NONE)
-    }
-
     /// Empties a grid; its members must be attached elsewhere at once.
     pub(super) fn clear(&mut self, grid: u32) {
         self.head[grid as usize] = NONE;

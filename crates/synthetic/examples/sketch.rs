@@ -20,7 +20,13 @@ fn svg(district: &District) -> String {
     draw(&mut out, district.table(layer::WATER), |_| "fill='#b5d3e7'".into());
     draw(&mut out, district.table(layer::GREENS), |row| {
         let kind = text(row, 2);
-        let fill = if kind == "沙滩" { "#f0e3b4" } else if kind == "山公园" { "#a9cf9a" } else { "#c6e0b0" };
+        let fill = if kind == "沙滩" {
+            "#f0e3b4"
+        } else if kind == "山公园" {
+            "#a9cf9a"
+        } else {
+            "#c6e0b0"
+        };
         format!("fill='{fill}'")
     });
     draw(&mut out, district.table(layer::ROADS), |row| road(row, true));
@@ -37,8 +43,12 @@ fn svg(district: &District) -> String {
         format!("fill='{fill}'")
     });
     draw(&mut out, district.table(layer::WALLS), |_| "fill='none' stroke='#5a4a6a' stroke-width='1'".into());
-    draw(&mut out, district.table(layer::COMMUNITIES), |_| "fill='none' stroke='#c0392b' stroke-width='5' stroke-opacity='0.6'".into());
-    draw(&mut out, district.table(layer::SUBDISTRICTS), |_| "fill='none' stroke='#5b2c83' stroke-width='9' stroke-opacity='0.6'".into());
+    draw(&mut out, district.table(layer::COMMUNITIES), |_| {
+        "fill='none' stroke='#c0392b' stroke-width='5' stroke-opacity='0.6'".into()
+    });
+    draw(&mut out, district.table(layer::SUBDISTRICTS), |_| {
+        "fill='none' stroke='#5b2c83' stroke-width='9' stroke-opacity='0.6'".into()
+    });
     out.push_str("</svg>");
     out
 }
@@ -50,8 +60,10 @@ fn text(row: &Row, field: usize) -> &str {
 fn road(row: &Row, casing: bool) -> String {
     let Value::Real(width) = row.values[3] else { return String::new() };
     let (colour, width) = match casing {
+        true if width < 3.0 => return "fill='none'".into(),
         true => ("#cfc8ba", width + 2.0),
         false if width > 30.0 => ("#fbe3a4", width),
+        false if width < 3.0 => ("#e7dcae", width),
         false => ("#ffffff", width),
     };
     format!("fill='none' stroke='{colour}' stroke-width='{width}' stroke-linejoin='round'")

@@ -3,7 +3,9 @@
 
 use crate::dice::Dice;
 use crate::fabric::{Fabric, Node, Way};
-use crate::plane::{Pt, add, area, cross, dist, dot, extent, inside, left, lerp, long_axis, roundness, scale, sub, unit};
+use crate::plane::{
+    Pt, add, area, cross, dist, dot, extent, inside, left, lerp, long_axis, roundness, scale, sub, unit,
+};
 
 /// How to cut.
 #[derive(Debug, Clone, Copy)]
@@ -192,7 +194,8 @@ fn path(a: Pt, b: Pt, style: Style, dice: &mut Dice) -> Vec<Pt> {
 fn runs_inside(ring: &[Pt], line: &[Pt]) -> bool {
     let free = line.windows(2).all(|pair| {
         let (a, b) = (lerp(pair[0], pair[1], 1e-3), lerp(pair[0], pair[1], 1.0 - 1e-3));
-        inside(ring, lerp(a, b, 0.5)) && crate::plane::sides(ring).all(|(c, d)| crate::plane::crossing(a, b, c, d).is_none())
+        inside(ring, lerp(a, b, 0.5))
+            && crate::plane::sides(ring).all(|(c, d)| crate::plane::crossing(a, b, c, d).is_none())
     });
     free && line[1..line.len() - 1].iter().all(|&p| inside(ring, p))
 }

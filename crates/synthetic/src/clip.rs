@@ -100,21 +100,31 @@ pub(crate) fn chamfer(ring: &[Pt], cut: impl Fn() -> f64) -> Vec<Pt> {
 
 fn outer_rings(shapes: Vec<Vec<Vec<Pt>>>) -> Vec<Vec<Pt>> {
     let rings = shapes.into_iter().filter_map(|shape| shape.into_iter().next());
-    rings.map(|mut ring| {
-        if area(&ring) < 0.0 {
-            ring.reverse();
-        }
-        ring
-    }).collect()
+    rings
+        .map(|mut ring| {
+            if area(&ring) < 0.0 {
+                ring.reverse();
+            }
+            ring
+        })
+        .collect()
 }
 
-/// Whether no two sides that are not neighbours touch.
+/// Whether no two sides that are not neighbours touch, and no side runs back on the one before.
 pub(crate) fn is_simple(ring: &[Pt]) -> bool {
+    let n = ring.len();
+    let folded = |i: usize| {
+        let (u, v) = (sub(ring[(i + 1) % n], ring[i]), sub(ring[(i + 2) % n], ring[(i + 1) % n]));
+        crate::plane::dot(u, v) < 0.0 && cross(unit(u), unit(v)).abs() < 1e-3
+    };
+    if (0..n).any(folded) {
+        return false;
+    }
     let list: Vec<(Pt, Pt)> = sides(ring).collect();
     let n = list.len();
     (0..n).all(|i| {
-        (i + 2..n).filter(|&j| !(i == 0 && j == n - 1)).all(|j| {
-            crate::plane::crossing(list[i].0, list[i].1, list[j].0, list[j].1).is_none()
-        })
+        (i + 2..n)
+            .filter(|&j| !(i == 0 && j == n - 1))
+            .all(|j| crate::plane::crossing(list[i].0, list[i].1, list[j].0, list[j].1).is_none())
     })
 }

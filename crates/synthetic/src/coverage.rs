@@ -36,8 +36,7 @@ pub(crate) struct Known {
 /// Draws the facts for all grids of open courtyards, in the order of quarters.
 pub(crate) fn facts(seed: u64, town: &Town) -> Vec<Known> {
     let mut dice = Dice::new(seed, "coverage");
-    let open: Vec<usize> =
-        (0..town.quarters.len()).filter(|&q| town.quarters[q].purpose == Purpose::Open).collect();
+    let open: Vec<usize> = (0..town.quarters.len()).filter(|&q| town.quarters[q].purpose == Purpose::Open).collect();
     let mut order = open.clone();
     dice.shuffle(&mut order);
     let mut known: BTreeMap<usize, Known> = BTreeMap::new();
@@ -62,10 +61,13 @@ pub(crate) fn facts(seed: u64, town: &Town) -> Vec<Known> {
 pub(crate) fn renovated(seed: u64, town: &Town, facts: &[Known]) -> Vec<Option<i64>> {
     let mut dice = Dice::new(seed, "renovated");
     let year: BTreeMap<usize, Option<i64>> = facts.iter().map(|fact| (fact.quarter, fact.renovated)).collect();
-    town.courtyards.iter().map(|plot| match year[&plot.quarter] {
-        Some(year) => Some(year),
-        None => dice.chance(0.3).then(|| dice.int(2006, RENOVATED_YEARS.0 - 1)),
-    }).collect()
+    town.courtyards
+        .iter()
+        .map(|plot| match year[&plot.quarter] {
+            Some(year) => Some(year),
+            None => dice.chance(0.3).then(|| dice.int(2006, RENOVATED_YEARS.0 - 1)),
+        })
+        .collect()
 }
 
 fn third(value: Option<bool>) -> Value {
@@ -79,22 +81,35 @@ fn third(value: Option<bool>) -> Value {
 /// The tables of coverage, committees and property services.
 pub(crate) fn tables(seed: u64, town: &Town, register: &Register, facts: &[Known], names: &mut Names) -> Vec<Table> {
     let fields = [
-        ("网格编号", Text), ("网格名称", Text), ("社区编码", Text), ("改造年份", Int), ("业委会", Text), ("物业", Text), ("截至日期", Date),
+        ("网格编号", Text),
+        ("网格名称", Text),
+        ("社区编码", Text),
+        ("改造年份", Int),
+        ("业委会", Text),
+        ("物业", Text),
+        ("截至日期", Date),
     ];
     let mut coverage = sheet(layer::COVERAGE, &fields);
-    let mut committees = sheet(layer::COMMITTEES, &[("名称", Text), ("网格编号", Text), ("主任", Text), ("成立日期", Date)]);
+    let mut committees =
+        sheet(layer::COMMITTEES, &[("名称", Text), ("网格编号", Text), ("主任", Text), ("成立日期", Date)]);
     let mut dice = Dice::new(seed, "contracts");
     for fact in facts {
-        let (grid, community) = (&register.grids[fact.quarter], &register.communities[town.quarters[fact.quarter].community]);
+        let (grid, community) =
+            (&register.grids[fact.quarter], &register.communities[town.quarters[fact.quarter].community]);
         let values = vec![
-            grid.code.as_str().into(), grid.name.as_str().into(), community.code.as_str().into(),
-            fact.renovated.map_or(Value::Null, Value::Int), third(fact.committee), third(fact.property),
+            grid.code.as_str().into(),
+            grid.name.as_str().into(),
+            community.code.as_str().into(),
+            fact.renovated.map_or(Value::Null, Value::Int),
+            third(fact.committee),
+            third(fact.property),
             Value::Date(AS_OF.into()),
         ];
         put(&mut coverage, None, values);
         if fact.committee == Some(true) {
             let name = format!("{}业主委员会", grid.name);
-            let values = vec![name.into(), grid.code.as_str().into(), names.person().into(), date(&mut dice, 2019, 2025)];
+            let values =
+                vec![name.into(), grid.code.as_str().into(), names.person().into(), date(&mut dice, 2019, 2025)];
             put(&mut committees, None, values);
         }
     }
@@ -117,8 +132,11 @@ fn property(town: &Town, register: &Register, facts: &[Known], names: &mut Names
         }
         package.2 += 1;
         let values = vec![
-            register.grids[fact.quarter].code.as_str().into(), format!("服务包{:03}", package.1).into(), firm.as_str().into(),
-            Value::Date(format!("{start}-01-01")), Value::Date(format!("{}-12-31", start + 3)),
+            register.grids[fact.quarter].code.as_str().into(),
+            format!("服务包{:03}", package.1).into(),
+            firm.as_str().into(),
+            Value::Date(format!("{start}-01-01")),
+            Value::Date(format!("{}-12-31", start + 3)),
         ];
         put(&mut table, None, values);
     }

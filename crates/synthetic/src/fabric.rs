@@ -50,11 +50,6 @@ impl WayClass {
             WayClass::Coast | WayClass::Party | WayClass::Rim => 0.0,
         }
     }
-
-    /// Main roads and rivers bound communities and grids.
-    pub(crate) fn is_main(self) -> bool {
-        matches!(self, WayClass::River | WayClass::Arterial | WayClass::Secondary)
-    }
 }
 
 /// A line drawn in one stroke.
@@ -144,7 +139,14 @@ impl Fabric {
     }
 
     /// Cuts a face from node to node along `between`; returns the two new faces, left and right of the cut.
-    pub(crate) fn split(&mut self, face: usize, from: Node, to: Node, between: &[Pt], way: Way) -> Option<(usize, usize)> {
+    pub(crate) fn split(
+        &mut self,
+        face: usize,
+        from: Node,
+        to: Node,
+        between: &[Pt],
+        way: Way,
+    ) -> Option<(usize, usize)> {
         let ring = self.faces[face].clone();
         let (i, j) = (ring.iter().position(|&n| n == from)?, ring.iter().position(|&n| n == to)?);
         let n = ring.len();
@@ -195,12 +197,16 @@ impl Fabric {
             }
             let (start, end) = (self.points[a as usize], self.points[b as usize]);
             let clear = |&i: &usize| (i as f64) > t0 && (i as f64) < t1;
-            let between: Vec<Pt> = (0..line.len()).filter(clear).map(|i| line[i])
-                .filter(|&p| dist(p, start) > 6.0 && dist(p, end) > 6.0).collect();
+            let between: Vec<Pt> = (0..line.len())
+                .filter(clear)
+                .map(|i| line[i])
+                .filter(|&p| dist(p, start) > 6.0 && dist(p, end) > 6.0)
+                .collect();
             let middle = between.get(between.len() / 2).copied().unwrap_or(lerp(start, end, 0.5));
-            let face = self.alive().into_iter().find(|&f| {
-                self.faces[f].contains(&a) && self.faces[f].contains(&b) && inside(&self.ring(f), middle)
-            });
+            let face = self
+                .alive()
+                .into_iter()
+                .find(|&f| self.faces[f].contains(&a) && self.faces[f].contains(&b) && inside(&self.ring(f), middle));
             if let Some(face) = face {
                 self.split(face, a, b, &between, Way { class, street });
             }

@@ -32,7 +32,17 @@ pub fn with_faults(district: &District) -> (District, Vec<SeededFault>) {
     let mut copy = district.clone();
     let mut site = Site::new(district, Dice::new(district.seed, "faults"));
     let steps: [fn(&mut District, &mut Site) -> Option<SeededFault>; 12] = [
-        overlap, across_line, gap, outside, sliver, duplicate, bow_tie, duplicate_code, empty_name, absurd, shifted_roads,
+        overlap,
+        across_line,
+        gap,
+        outside,
+        sliver,
+        duplicate,
+        bow_tie,
+        duplicate_code,
+        empty_name,
+        absurd,
+        shifted_roads,
         swapped_greens,
     ];
     let mut faults: Vec<SeededFault> = steps.iter().filter_map(|step| step(&mut copy, &mut site)).collect();
@@ -123,7 +133,13 @@ fn gap(copy: &mut District, site: &mut Site) -> Option<SeededFault> {
     ring[vertex] = pulled;
     set_ring(copy, layer::COMMUNITIES, community, ring);
     let code = site.community_code(community).to_owned();
-    Some(SeededFault { rule: Rule::Gap, layer: layer::COMMUNITIES, row: Some(community + 1), code: Some(code), other: None })
+    Some(SeededFault {
+        rule: Rule::Gap,
+        layer: layer::COMMUNITIES,
+        row: Some(community + 1),
+        code: Some(code),
+        other: None,
+    })
 }
 
 /// A courtyard lies in the sea.

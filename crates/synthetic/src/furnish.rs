@@ -52,7 +52,13 @@ pub(crate) fn compound(ring: &[Pt], fashion: Fashion, dice: &mut Dice) -> Vec<Ho
     let towers = matches!(fashion, Fashion::Modern) && dice.chance(0.65) || area(ring) > 9_000.0 && dice.chance(0.3);
     let list = if towers {
         let length = dice.real(24.0, 34.0);
-        let spec = Rows { depth: dice.real(15.0, 19.0), clear: dice.real(34.0, 46.0), length: (16.0, length), gap: 16.0, margin: 7.0 };
+        let spec = Rows {
+            depth: dice.real(15.0, 19.0),
+            clear: dice.real(34.0, 46.0),
+            length: (16.0, length),
+            gap: 16.0,
+            margin: 7.0,
+        };
         let floors = dice.int(15, 32);
         let each = |ring| house(ring, floors + dice.int(-2, 2), 29, FRAME, HOME);
         rows(ring, eastward(ring), spec).into_iter().map(each).collect()
@@ -64,7 +70,14 @@ pub(crate) fn compound(ring: &[Pt], fashion: Fashion, dice: &mut Dice) -> Vec<Ho
     if list.is_empty() { fallback(ring, fashion, dice) } else { list }
 }
 
-fn yard(ring: &[Pt], depth: (f64, f64), floors: (i64, i64), storey: i64, structure: &'static str, dice: &mut Dice) -> Vec<House> {
+fn yard(
+    ring: &[Pt],
+    depth: (f64, f64),
+    floors: (i64, i64),
+    storey: i64,
+    structure: &'static str,
+    dice: &mut Dice,
+) -> Vec<House> {
     let width = 2.0 * area(ring) / perimeter(ring);
     let depth = dice.real(depth.0, depth.1).min(width * 0.52);
     let height = dice.int(floors.0, floors.1);
@@ -95,25 +108,44 @@ fn slabs(ring: &[Pt], depth: (f64, f64), floors: (i64, i64), storey: i64, dice: 
     let height = dice.int(floors.0, floors.1);
     // Sunlight distance for the latitude, as built then: about 1.2 to 1.5 times the height.
     let clear = (height as f64 * storey as f64 / 10.0 * dice.real(1.0, 1.35)).clamp(10.0, 34.0);
-    let spec = Rows { depth: dice.real(depth.0, depth.1), clear, length: (16.0, dice.real(50.0, 78.0)), gap: dice.real(5.0, 9.0), margin: dice.real(2.0, 4.0) };
+    let spec = Rows {
+        depth: dice.real(depth.0, depth.1),
+        clear,
+        length: (16.0, dice.real(50.0, 78.0)),
+        gap: dice.real(5.0, 9.0),
+        margin: dice.real(2.0, 4.0),
+    };
     let u = eastward(ring);
     let mut list = rows(ring, u, spec);
     if list.is_empty() {
         list = rows(ring, left(u), spec);
     }
     let structure = if height > 7 { FRAME } else { BRICK };
-    list.into_iter().map(|ring| house(ring, (height - i64::from(dice.chance(0.15))).max(1), storey, structure, HOME)).collect()
+    list.into_iter()
+        .map(|ring| house(ring, (height - i64::from(dice.chance(0.15))).max(1), storey, structure, HOME))
+        .collect()
 }
 
 fn villas(ring: &[Pt], dice: &mut Dice) -> Vec<House> {
     let side = dice.real(11.0, 14.0);
-    let spec = Rows { depth: side, clear: dice.real(14.0, 22.0), length: (10.0, side * 1.35), gap: dice.real(14.0, 22.0), margin: 4.0 };
+    let spec = Rows {
+        depth: side,
+        clear: dice.real(14.0, 22.0),
+        length: (10.0, side * 1.35),
+        gap: dice.real(14.0, 22.0),
+        margin: 4.0,
+    };
     let u = long_axis(ring).0;
     let each = |mut ring: Vec<Pt>, dice: &mut Dice| {
         // Garden houses have a corner taken out for the porch.
         if dice.chance(0.6) {
             let c = centroid(&ring);
-            ring = shape(c, u, [side * 0.55, side * 0.45], &[[-1.0, -1.0], [0.3, -1.0], [0.3, -0.4], [1.0, -0.4], [1.0, 1.0], [-1.0, 1.0]]);
+            ring = shape(
+                c,
+                u,
+                [side * 0.55, side * 0.45],
+                &[[-1.0, -1.0], [0.3, -1.0], [0.3, -0.4], [1.0, -0.4], [1.0, 1.0], [-1.0, 1.0]],
+            );
         }
         house(ring, dice.int(2, 3), 34, BRICK_WOOD, HOME)
     };
@@ -128,7 +160,8 @@ fn fallback(ring: &[Pt], fashion: Fashion, dice: &mut Dice) -> Vec<House> {
         let depth = ((across[1] - across[0]) * share).min(13.0);
         let ring_ = block(centroid(ring), u, (along[1] - along[0]) * share, depth);
         if fits(ring, &ring_) {
-            let (floors, structure) = if fashion == Fashion::Liyuan { (2, BRICK_WOOD) } else { (dice.int(3, 5), BRICK) };
+            let (floors, structure) =
+                if fashion == Fashion::Liyuan { (2, BRICK_WOOD) } else { (dice.int(3, 5), BRICK) };
             return vec![house(ring_, floors, 31, structure, HOME)];
         }
     }
@@ -188,7 +221,9 @@ pub(crate) fn site(ring: &[Pt], kind: SiteKind, dice: &mut Dice) -> Vec<House> {
         SiteKind::Wharf => (None, 1, "仓储"),
         SiteKind::Office => (None, 12, "办公"),
         SiteKind::Campus => (main(houses::LETTER_H, 0.5, 0.5), 5, "教学"),
-        SiteKind::Mall => (main(&[[-1.0, -1.0], [0.6, -1.0], [1.0, -0.5], [1.0, 1.0], [-1.0, 1.0]], 0.8, 0.7), 5, "商业"),
+        SiteKind::Mall => {
+            (main(&[[-1.0, -1.0], [0.6, -1.0], [1.0, -0.5], [1.0, 1.0], [-1.0, 1.0]], 0.8, 0.7), 5, "商业")
+        }
     };
     let mut list: Vec<House> = landmark.into_iter().map(|ring| house(ring, floors, 38, FRAME, usage)).collect();
     let spec = match kind {
@@ -214,7 +249,11 @@ pub(crate) fn site(ring: &[Pt], kind: SiteKind, dice: &mut Dice) -> Vec<House> {
 }
 
 fn clear_of(a: &[Pt], b: &[Pt], distance: f64) -> bool {
-    let near = |p: &[Pt], q: &[Pt]| p.iter().any(|&v| crate::plane::inside(q, v) || crate::plane::dist_to_ring(v, q) < distance);
-    !near(a, b) && !near(b, a)
-        && crate::plane::sides(a).all(|(p, q)| crate::plane::sides(b).all(|(r, s)| crate::plane::crossing(p, q, r, s).is_none()))
+    let near = |p: &[Pt], q: &[Pt]| {
+        p.iter().any(|&v| crate::plane::inside(q, v) || crate::plane::dist_to_ring(v, q) < distance)
+    };
+    !near(a, b)
+        && !near(b, a)
+        && crate::plane::sides(a)
+            .all(|(p, q)| crate::plane::sides(b).all(|(r, s)| crate::plane::crossing(p, q, r, s).is_none()))
 }

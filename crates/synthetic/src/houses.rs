@@ -2,7 +2,9 @@
 
 use crate::clip::is_simple;
 use crate::dice::Dice;
-use crate::plane::{Pt, add, area, cross, dist, dot, extent, inside, left, lerp, long_axis, mm, scale, sides, sub, unit};
+use crate::plane::{
+    Pt, add, area, cross, dist, dot, extent, inside, left, lerp, long_axis, mm, scale, sides, sub, unit,
+};
 
 /// How rows stand in a plot, metres.
 #[derive(Debug, Clone, Copy)]
@@ -79,7 +81,8 @@ fn place_row(ring: &[Pt], u: Pt, t: f64, (from, to): (f64, f64), rows: Rows, out
     for k in 0..count as usize {
         let s = from + k as f64 * (length + rows.gap);
         let corner = |s: f64, t: f64| mm(add(scale(u, s), scale(v, t)));
-        let house = vec![corner(s, t), corner(s + length, t), corner(s + length, t + rows.depth), corner(s, t + rows.depth)];
+        let house =
+            vec![corner(s, t), corner(s + length, t), corner(s + length, t + rows.depth), corner(s, t + rows.depth)];
         if fits(ring, &house) {
             out.push(house);
         }
@@ -96,6 +99,7 @@ pub(crate) fn fits(ring: &[Pt], house: &[Pt]) -> bool {
 /// Wings around a yard, one for each long side of the plot, sharing their mitred corners; empty when the plot is too
 /// narrow for a yard. Wings may be left out for a gate or joined round a corner.
 pub(crate) fn around_yard(ring: &[Pt], depth: f64, dice: &mut Dice) -> Vec<Vec<Pt>> {
+    let plot = ring;
     let ring = without_short_sides(ring, 7.0);
     let (Some(outer), Some(inner)) = (parallel(&ring, 0.6), parallel(&ring, 0.6 + depth)) else { return Vec::new() };
     if area(&inner) < 45.0 || !is_simple(&inner) || !is_simple(&outer) {
@@ -122,8 +126,20 @@ pub(crate) fn around_yard(ring: &[Pt], depth: f64, dice: &mut Dice) -> Vec<Vec<P
             i += 1;
         }
     }
-    out.retain(|house| area(house) > 25.0 && is_simple(house) && fits(&ring, house));
-    out
+    out.retain(|house| area(house) > 25.0 && is_simple(house) && fits(plot, house));
+    alone(out)
+}
+
+/// Leaves out what overlaps an earlier house.
+fn alone(houses: Vec<Vec<Pt>>) -> Vec<Vec<Pt>> {
+    let mut kept: Vec<Vec<Pt>> = Vec::with_capacity(houses.len());
+    for house in houses {
+        let shared: f64 = crate::clip::intersect(&house, &kept).iter().map(|part| area(part).abs()).sum();
+        if shared < 0.05 {
+            kept.push(house);
+        }
+    }
+    kept
 }
 
 fn without_short_sides(ring: &[Pt], least: f64) -> Vec<Pt> {
@@ -168,9 +184,7 @@ fn parallel(ring: &[Pt], d: f64) -> Option<Vec<Pt>> {
 /// A rectangle around `centre`.
 pub(crate) fn block(centre: Pt, u: Pt, length: f64, depth: f64) -> Vec<Pt> {
     let (x, y) = (scale(u, length / 2.0), scale(left(u), depth / 2.0));
-    vec![
-        mm(sub(sub(centre, x), y)), mm(sub(add(centre, x), y)), mm(add(add(centre, x), y)), mm(add(sub(centre, x), y)),
-    ]
+    vec![mm(sub(sub(centre, x), y)), mm(sub(add(centre, x), y)), mm(add(add(centre, x), y)), mm(add(sub(centre, x), y))]
 }
 
 /// A shape given by corners in units of its half length and half depth.
@@ -181,13 +195,35 @@ pub(crate) fn shape(centre: Pt, u: Pt, half: [f64; 2], corners: &[[f64; 2]]) -> 
 
 /// Plan of a cross church, nave to the east.
 pub(crate) const CHURCH: &[[f64; 2]] = &[
-    [-1.0, -0.4], [0.2, -0.4], [0.2, -1.0], [0.6, -1.0], [0.6, -0.4], [0.85, -0.4], [1.0, -0.15], [1.0, 0.15], [0.85, 0.4],
-    [0.6, 0.4], [0.6, 1.0], [0.2, 1.0], [0.2, 0.4], [-1.0, 0.4],
+    [-1.0, -0.4],
+    [0.2, -0.4],
+    [0.2, -1.0],
+    [0.6, -1.0],
+    [0.6, -0.4],
+    [0.85, -0.4],
+    [1.0, -0.15],
+    [1.0, 0.15],
+    [0.85, 0.4],
+    [0.6, 0.4],
+    [0.6, 1.0],
+    [0.2, 1.0],
+    [0.2, 0.4],
+    [-1.0, 0.4],
 ];
 /// Plan of an H, as hospitals have.
 pub(crate) const LETTER_H: &[[f64; 2]] = &[
-    [-1.0, -1.0], [-0.62, -1.0], [-0.62, -0.2], [0.62, -0.2], [0.62, -1.0], [1.0, -1.0], [1.0, 1.0], [0.62, 1.0], [0.62, 0.2],
-    [-0.62, 0.2], [-0.62, 1.0], [-1.0, 1.0],
+    [-1.0, -1.0],
+    [-0.62, -1.0],
+    [-0.62, -0.2],
+    [0.62, -0.2],
+    [0.62, -1.0],
+    [1.0, -1.0],
+    [1.0, 1.0],
+    [0.62, 1.0],
+    [0.62, 0.2],
+    [-0.62, 0.2],
+    [-0.62, 1.0],
+    [-1.0, 1.0],
 ];
 /// Plan of a U open to the south, as schools have.
 pub(crate) const LETTER_U: &[[f64; 2]] =

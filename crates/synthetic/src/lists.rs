@@ -17,7 +17,13 @@ const APART: usize = 6;
 /// All grids.
 pub(crate) fn grids(town: &Town, register: &Register) -> Table {
     let fields = [
-        ("网格编号", Text), ("网格名称", Text), ("类型", Text), ("社区编码", Text), ("楼院数", Int), ("小区数", Int), ("户数", Int),
+        ("网格编号", Text),
+        ("网格名称", Text),
+        ("类型", Text),
+        ("社区编码", Text),
+        ("楼院数", Int),
+        ("小区数", Int),
+        ("户数", Int),
     ];
     let mut table = sheet(layer::GRIDS, &fields);
     for (number, quarter) in town.quarters.iter().enumerate() {
@@ -34,9 +40,13 @@ pub(crate) fn grids(town: &Town, register: &Register) -> Table {
         let homes = town.courtyards.iter().chain(&town.compounds).filter(|plot| plot.quarter == number);
         let entry = &register.grids[number];
         let values = vec![
-            entry.code.as_str().into(), entry.name.as_str().into(), kind.into(),
-            register.communities[quarter.community].code.as_str().into(), count(&town.courtyards).into(),
-            count(&town.compounds).into(), homes.map(|plot| plot.households).sum::<i64>().into(),
+            entry.code.as_str().into(),
+            entry.name.as_str().into(),
+            kind.into(),
+            register.communities[quarter.community].code.as_str().into(),
+            count(&town.courtyards).into(),
+            count(&town.compounds).into(),
+            homes.map(|plot| plot.households).sum::<i64>().into(),
         ];
         put(&mut table, None, values);
     }

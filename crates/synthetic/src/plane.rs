@@ -192,10 +192,9 @@ fn sharpest(ring: &[Pt]) -> Option<usize> {
 }
 
 fn peucker(line: &[Pt], from: usize, to: usize, tolerance: f64, keep: &mut [bool]) {
-    let worst = (from + 1..to).map(|i| (dist_to_segment(line[i], line[from], line[to]), i)).fold(
-        (tolerance, None),
-        |(d, k), (e, i)| if e > d { (e, Some(i)) } else { (d, k) },
-    );
+    let worst = (from + 1..to)
+        .map(|i| (dist_to_segment(line[i], line[from], line[to]), i))
+        .fold((tolerance, None), |(d, k), (e, i)| if e > d { (e, Some(i)) } else { (d, k) });
     if let (_, Some(i)) = worst {
         keep[i] = true;
         peucker(line, from, i, tolerance, keep);

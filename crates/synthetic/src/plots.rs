@@ -1,7 +1,7 @@
 //! From a quarter to plots: lanes and party walls cut it into exactly so many courtyards or compounds.
 
 use crate::chord::{Style, cut};
-use crate::clip::{chamfer, inset};
+use crate::clip::{chamfer, inset, intersect, is_simple};
 use crate::dice::Dice;
 use crate::fabric::{Fabric, Way, WayClass};
 use crate::plane::{Pt, area, dist, dist_to_segment, perimeter, roundness};
@@ -22,9 +22,12 @@ pub(crate) struct Plots {
     pub(crate) lanes: Vec<Lane>,
 }
 
-/// The land of a quarter inside the streets around it, corners cut.
-pub(crate) fn building_land(fabric: &Fabric, face: usize, fashion: Fashion, dice: &mut Dice) -> Vec<Pt> {
-    let mut land = inset(&fabric.ring(face), |i| fabric.side_class(face, i).setback());
+/// The land of a quarter inside the streets around it, corners cut. Quays are built on nearly to the water.
+pub(crate) fn building_land(fabric: &Fabric, face: usize, fashion: Fashion, quay: bool, dice: &mut Dice) -> Vec<Pt> {
+    let mut land = inset(&fabric.ring(face), |i| match fabric.side_class(face, i) {
+        WayClass::Coast if quay => 14.0,
+        class => class.setback(),
+    });
     if (0..fabric.faces[face].len()).any(|i| fabric.side_class(face, i) == WayClass::Coast) {
         // Walls do not follow every rock.
         land = crate::clip::tidy(&land, 9.0);
@@ -60,7 +63,7 @@ fn quality(plots: &Plots, limits: (f64, f64)) -> f64 {
     let worst = plots.rings.iter().map(|ring| roundness(ring)).fold(1.0, f64::min) - 0.33;
     let out = plots.rings.iter().filter(|ring| {
         let size = area(ring);
-        size < limits.0 || size > limits.1 || 2.0 * size / perimeter(ring) < 5.0 || ring.len() > 14
+        size < limits.0 || size > limits.1 || 2.0 * size / perimeter(ring) < 5.0 || ring.len() > 12
     });
     worst - 10.0 * out.count() as f64
 }
@@ -83,14 +86,31 @@ fn attempt_parcel(land: &[Pt], count: usize, fashion: Fashion, plain: bool, dice
         open.push((large, count - first));
     }
     done.sort_unstable();
-    let mut rings: Vec<Vec<Pt>> = done.iter()
-        .map(|&face| inset(&fabric.ring(face), |i| fabric.side_class(face, i).setback())).collect();
-    if rings.iter().any(|ring| ring.len() < 4) {
-        return None;
+    let mut rings: Vec<Vec<Pt>> =
+        done.iter().map(|&face| inset(&fabric.ring(face), |i| fabric.side_class(face, i).setback())).collect();
+    for ring in &mut rings {
+        // A courtyard of more than twelve corners is drawn too finely.
+        for tolerance in [0.8, 1.4, 2.2] {
+            if ring.len() > 12 {
+                *ring = crate::clip::tidy(ring, tolerance);
+            }
+        }
     }
     weld(&mut rings);
+    if !stand_alone(&rings) {
+        return None;
+    }
     let lanes = lanes(&fabric);
     Some(Plots { rings, lanes })
+}
+
+/// Whether all rings are simple and no two share ground.
+fn stand_alone(rings: &[Vec<Pt>]) -> bool {
+    const NOTHING: f64 = 1e-6;
+    rings.iter().enumerate().all(|(i, ring)| {
+        let shared: f64 = intersect(ring, &rings[i + 1..]).iter().map(|part| area(part).abs()).sum();
+        ring.len() >= 4 && is_simple(ring) && shared < NOTHING
+    })
 }
 
 /// How to cut a piece that is to become `count` plots: plots of the smaller part, the cut's style and class.
@@ -106,8 +126,9 @@ fn manner(count: usize, fashion: Fashion, plain: bool, dice: &mut Dice) -> (usiz
         Fashion::Slab => (0.2, (4.5, 7.5), 0.0, 0.14, 0.02),
         Fashion::Modern => (0.1, (5.5, 8.0), 0.02, 0.1, 0.03),
     };
-    let share = (first as f64 / count as f64 * dice.real(0.6, 1.12), 0.1);
-    if count <= 3 && dice.chance(party) {
+    let uneven = if fashion == Fashion::Liyuan { 0.4 } else { 0.6 };
+    let share = (first as f64 / count as f64 * dice.real(uneven, 1.12), 0.1);
+    if count <= 3 && !plain && dice.chance(party) {
         let style = Style { share, bow: 0.0, snap: 3.0, jog: 0.0, skew, axis: None };
         return (first, style, WayClass::Party);
     }

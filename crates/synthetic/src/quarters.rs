@@ -21,6 +21,9 @@ pub(crate) const SQUARES: usize = 30;
 /// Quarters that exclusive grids have beyond one each: campuses and business quarters.
 pub(crate) const EXCLUSIVE_EXTRA: usize = 66;
 
+/// Grids of open courtyards that every community keeps at least, and the share of its quarters that stay open.
+const LEAST_OPEN: (usize, f64) = (3, 0.42);
+
 /// What stands in a quarter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Purpose {
@@ -75,7 +78,7 @@ fn collect(streets: &Streets, territory: &Territory, dice: &mut Dice) -> Vec<Qua
             Ground::Hill | Ground::Waterfront => continue,
         };
         for &face in &block.quarters {
-            let land = building_land(&streets.fabric, face, fashion, dice);
+            let land = building_land(&streets.fabric, face, fashion, wharf, dice);
             let purpose = if wharf { Purpose::Exclusive } else { Purpose::Open };
             let community = territory.community_of[number];
             quarters.push(Quarter { face, community, fashion, purpose, land, plots: 1, wharf, head: 0 });
@@ -90,17 +93,20 @@ fn collect(streets: &Streets, territory: &Territory, dice: &mut Dice) -> Vec<Qua
     quarters
 }
 
-fn open_in(quarters: &[Quarter], community: usize) -> usize {
-    quarters.iter().filter(|q| q.community == community && q.purpose == Purpose::Open).count()
+/// Whether a community has open quarters to spare.
+fn spare_in(quarters: &[Quarter], community: usize) -> bool {
+    let own = quarters.iter().filter(|q| q.community == community);
+    let open = own.clone().filter(|q| q.purpose == Purpose::Open).count();
+    open > LEAST_OPEN.0 && open as f64 > own.count() as f64 * LEAST_OPEN.1
 }
 
-/// Turns the open quarters with the best marks, but leaves every community at least two open ones.
+/// Turns the open quarters with the best marks, but leaves every community some open ones.
 fn turn(quarters: &mut [Quarter], marks: &[f64], count: usize, purpose: Purpose) {
     let mut order: Vec<usize> = (0..quarters.len()).collect();
     order.sort_by(|&a, &b| marks[b].total_cmp(&marks[a]).then(a.cmp(&b)));
     let mut left = count;
     for i in order {
-        if left > 0 && quarters[i].purpose == Purpose::Open && open_in(quarters, quarters[i].community) > 2 {
+        if left > 0 && quarters[i].purpose == Purpose::Open && spare_in(quarters, quarters[i].community) {
             quarters[i].purpose = purpose;
             left -= 1;
         }
@@ -108,16 +114,19 @@ fn turn(quarters: &mut [Quarter], marks: &[f64], count: usize, purpose: Purpose)
 }
 
 fn choose_compounds(quarters: &mut [Quarter], dice: &mut Dice) {
-    let marks: Vec<f64> = quarters.iter().map(|q| {
-        let usual = match q.fashion {
-            Fashion::Modern => 0.8,
-            Fashion::Slab => 0.42,
-            Fashion::Villa => 0.2,
-            Fashion::Republic => 0.1,
-            Fashion::Liyuan => 0.05,
-        };
-        usual + dice.real(0.0, 0.45) + (area(&q.land) / 30_000.0).min(1.0) * 0.15
-    }).collect();
+    let marks: Vec<f64> = quarters
+        .iter()
+        .map(|q| {
+            let usual = match q.fashion {
+                Fashion::Modern => 0.8,
+                Fashion::Slab => 0.42,
+                Fashion::Villa => 0.2,
+                Fashion::Republic => 0.1,
+                Fashion::Liyuan => 0.05,
+            };
+            usual + dice.real(0.0, 0.45) + (area(&q.land) / 30_000.0).min(1.0) * 0.15
+        })
+        .collect();
     turn(quarters, &marks, COMPOUND_GRIDS, Purpose::Compound);
 }
 
@@ -127,15 +136,18 @@ fn choose_exclusive(quarters: &mut [Quarter], dice: &mut Dice) {
     for _ in taken..EXCLUSIVE_GRIDS {
         let sites: Vec<Pt> =
             quarters.iter().filter(|q| q.purpose == Purpose::Exclusive).map(|q| centroid(&q.land)).collect();
-        let marks: Vec<f64> = quarters.iter().map(|q| {
-            if q.land.len() < 4 {
-                return -1.0;
-            }
-            let c = centroid(&q.land);
-            let far = sites.iter().map(|&s| dist(s, c)).fold(1500.0, f64::min);
-            let size = area(&q.land);
-            far * if (9_000.0..26_000.0).contains(&size) { 1.0 } else { 0.5 } * dice.real(0.8, 1.0)
-        }).collect();
+        let marks: Vec<f64> = quarters
+            .iter()
+            .map(|q| {
+                if q.land.len() < 4 {
+                    return -1.0;
+                }
+                let c = centroid(&q.land);
+                let far = sites.iter().map(|&s| dist(s, c)).fold(1500.0, f64::min);
+                let size = area(&q.land);
+                far * if (9_000.0..26_000.0).contains(&size) { 1.0 } else { 0.5 } * dice.real(0.8, 1.0)
+            })
+            .collect();
         turn(quarters, &marks, 1, Purpose::Exclusive);
     }
 }
@@ -145,16 +157,18 @@ fn widen_exclusive(quarters: &mut [Quarter]) {
     for _ in 0..EXCLUSIVE_EXTRA {
         let size = |head: usize| quarters.iter().filter(|q| q.purpose == Purpose::Exclusive && q.head == head).count();
         let mut best: Option<(f64, usize, usize)> = None;
-        for head in (0..quarters.len()).filter(|&h| quarters[h].purpose == Purpose::Exclusive && quarters[h].head == h) {
+        for head in (0..quarters.len()).filter(|&h| quarters[h].purpose == Purpose::Exclusive && quarters[h].head == h)
+        {
             let site = &quarters[head];
-            if size(head) >= 5 || open_in(quarters, site.community) <= 2 || site.wharf {
+            if size(head) >= 5 || !spare_in(quarters, site.community) || site.wharf {
                 continue;
             }
             let at = centroid(&site.land);
             let near = |q: &Quarter| dist(at, centroid(&q.land)) * (1.0 + 0.2 * size(head) as f64);
-            let open = quarters.iter().enumerate().filter(|(_, q)| {
-                q.community == site.community && q.purpose == Purpose::Open && q.land.len() > 3
-            });
+            let open = quarters
+                .iter()
+                .enumerate()
+                .filter(|(_, q)| q.community == site.community && q.purpose == Purpose::Open && q.land.len() > 3);
             for (number, quarter) in open {
                 if best.is_none_or(|(d, ..)| near(quarter) < d) {
                     best = Some((near(quarter), number, head));
@@ -170,8 +184,11 @@ fn widen_exclusive(quarters: &mut [Quarter]) {
 /// Squares take what is too small or too odd for courtyards, not all in one place.
 fn choose_squares(quarters: &mut [Quarter]) {
     for _ in 0..SQUARES {
-        let squares: Vec<Pt> = quarters.iter().filter(|q| q.purpose == Purpose::Square && q.land.len() > 3)
-            .map(|q| centroid(&q.land)).collect();
+        let squares: Vec<Pt> = quarters
+            .iter()
+            .filter(|q| q.purpose == Purpose::Square && q.land.len() > 3)
+            .map(|q| centroid(&q.land))
+            .collect();
         let mark = |q: &Quarter| {
             if q.land.len() < 4 || area(&q.land) < 1_500.0 {
                 return 9.0;
@@ -189,8 +206,7 @@ fn choose_squares(quarters: &mut [Quarter]) {
 fn plot_counts(quarters: &mut [Quarter], dice: &mut Dice) {
     for (purpose, total) in [(Purpose::Open, COURTYARDS), (Purpose::Compound, COMPOUNDS)] {
         let members: Vec<usize> = (0..quarters.len()).filter(|&i| quarters[i].purpose == purpose).collect();
-        let wishes: Vec<(f64, usize, usize)> =
-            members.iter().map(|&i| wish(&quarters[i], purpose, dice)).collect();
+        let wishes: Vec<(f64, usize, usize)> = members.iter().map(|&i| wish(&quarters[i], purpose, dice)).collect();
         for (&i, count) in members.iter().zip(apportion(&wishes, total)) {
             quarters[i].plots = count;
         }
@@ -210,8 +226,8 @@ fn wish(quarter: &Quarter, purpose: Purpose, dice: &mut Dice) -> (f64, usize, us
         Fashion::Slab => 7_500.0,
         Fashion::Modern => 9_000.0,
     };
-    let fewest = (size / 8_800.0).ceil().max(1.0) as usize;
-    let most = (size / 620.0).floor().clamp(fewest as f64, 15.0) as usize;
+    let fewest = (size / 8_300.0).ceil().max(1.0) as usize;
+    let most = (size / 480.0).floor().clamp(fewest as f64, 15.0) as usize;
     (size / usual * dice.real(0.45, 1.8), fewest, most)
 }
 

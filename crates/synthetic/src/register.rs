@@ -80,7 +80,8 @@ impl Register {
     }
 
     fn number_plots(&mut self, seed: u64, town: &Town, names: &mut Names) {
-        let mut addresses = Addresses { dice: Dice::new(seed, "addresses"), next: BTreeMap::new(), used: BTreeSet::new() };
+        let mut addresses =
+            Addresses { dice: Dice::new(seed, "addresses"), next: BTreeMap::new(), used: BTreeSet::new() };
         let mut next: BTreeMap<(usize, char), usize> = BTreeMap::new();
         let mut code = |community: usize, letter: char, register: &Register| {
             let number = next.entry((community, letter)).and_modify(|n| *n += 1).or_insert(1);
@@ -113,15 +114,21 @@ impl Register {
 
 fn territory_entries(town: &Town, names: &mut Names) -> (Vec<Entry>, Vec<Entry>) {
     let subdistricts: Vec<Entry> = (0..SUBDISTRICTS)
-        .map(|s| Entry { code: format!("{COUNTY}{:03}", s + 1), name: format!("{}街道", names.place()), address: String::new() })
+        .map(|s| Entry {
+            code: format!("{COUNTY}{:03}", s + 1),
+            name: format!("{}街道", names.place()),
+            address: String::new(),
+        })
         .collect();
     let mut next = vec![0usize; SUBDISTRICTS];
-    let communities = (0..COMMUNITIES).map(|c| {
-        let s = town.territory.subdistrict_of[c];
-        next[s] += 1;
-        let code = format!("{}{:03}", subdistricts[s].code, next[s]);
-        Entry { code, name: format!("{}社区", names.place()), address: String::new() }
-    }).collect();
+    let communities = (0..COMMUNITIES)
+        .map(|c| {
+            let s = town.territory.subdistrict_of[c];
+            next[s] += 1;
+            let code = format!("{}{:03}", subdistricts[s].code, next[s]);
+            Entry { code, name: format!("{}社区", names.place()), address: String::new() }
+        })
+        .collect();
     (subdistricts, communities)
 }
 

@@ -121,8 +121,12 @@ fn workers(town: &Town, register: &Register, names: &mut Names) -> Table {
         let community = &register.communities[town.quarters[quarter].community];
         let count = roll.table.rows.len() + 1;
         let values = vec![
-            format!("W{count:03}").into(), names.person().into(), community.name.as_str().into(), "网格员".into(),
-            format!("1990000{:04}", roll.first_phone + count).into(), grid.code.as_str().into(),
+            format!("W{count:03}").into(),
+            names.person().into(),
+            community.name.as_str().into(),
+            "网格员".into(),
+            format!("1990000{:04}", roll.first_phone + count).into(),
+            grid.code.as_str().into(),
         ];
         put(&mut roll.table, None, values);
     }
@@ -131,8 +135,8 @@ fn workers(town: &Town, register: &Register, names: &mut Names) -> Table {
 
 fn departments(register: &Register, dice: &mut Dice) -> Vec<Table> {
     const FIELDS: &[&str] = &[
-        "教育", "民政", "住建", "水务", "文旅", "卫健", "应急", "审计", "统计", "城管", "商务", "财政", "司法", "人社", "园林", "体育", "档案", "信访",
-        "医保", "交通", "环保",
+        "教育", "民政", "住建", "水务", "文旅", "卫健", "应急", "审计", "统计", "城管", "商务", "财政", "司法", "人社",
+        "园林", "体育", "档案", "信访", "医保", "交通", "环保",
     ];
     const FORMS: &[&str] = &["局", "中心", "服务站"];
     let mut table = sheet(layer::DEPARTMENTS, &[("编号", Text), ("名称", Text)]);

@@ -41,7 +41,6 @@ pub(crate) struct Block {
     /// Faces of the map.
     pub(crate) quarters: Vec<usize>,
     pub(crate) centre: Pt,
-    pub(crate) area: f64,
 }
 
 /// The map with its blocks.
@@ -64,7 +63,7 @@ pub(crate) fn lay_out(seed: u64, quarters: usize) -> Streets {
 
 fn block(fabric: &Fabric, face: usize) -> Block {
     let ring = fabric.ring(face);
-    Block { ground: ground(fabric, face), quarters: vec![face], centre: centroid(&ring), area: area(&ring) }
+    Block { ground: ground(fabric, face), quarters: vec![face], centre: centroid(&ring) }
 }
 
 fn ground(fabric: &Fabric, face: usize) -> Ground {
@@ -88,7 +87,9 @@ fn fashion(p: Pt) -> Fashion {
     let near = |hill: usize, reach: f64| dist([x, y], HILLS[hill].0) < HILLS[hill].1 + reach;
     match () {
         () if x < 1330.0 || (x < 2150.0 && y > 2250.0) => Fashion::Liyuan,
-        () if near(3, 480.0) || (near(1, 230.0) && y < 2500.0) || (x > 2560.0 && x < 3500.0 && y < 1250.0) => Fashion::Villa,
+        () if near(3, 480.0) || (near(1, 230.0) && y < 2500.0) || (x > 2560.0 && x < 3500.0 && y < 1250.0) => {
+            Fashion::Villa
+        }
         () if x < 3650.0 && y < 2700.0 => Fashion::Republic,
         () if x < 4900.0 && y < 1800.0 => Fashion::Republic,
         () if y > 2500.0 && x < 6500.0 => Fashion::Slab,
@@ -168,7 +169,8 @@ fn cut_quarters(fabric: &mut Fabric, blocks: &mut [Block], wanted: usize, street
             break;
         }
         let axis = axis(fashion, centroid(&fabric.ring(face)));
-        let style = Style { share: (dice.real(0.36, 0.5), 0.16), bow: bow(fashion), snap: 9.0, jog: 0.0, skew: 0.05, axis };
+        let style =
+            Style { share: (dice.real(0.36, 0.5), 0.16), bow: bow(fashion), snap: 9.0, jog: 0.0, skew: 0.05, axis };
         let way = Way { class: WayClass::Branch, street: *street };
         match cut(fabric, face, way, style, dice) {
             Some((a, b)) => {

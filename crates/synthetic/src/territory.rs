@@ -95,9 +95,8 @@ fn grow(pieces: &Pieces, count: usize, variety: f64, dice: &mut Dice) -> Vec<usi
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by(|&a, &b| (held[a] / share[a]).total_cmp(&(held[b] / share[b])).then(a.cmp(&b)));
         let step = order.into_iter().find_map(|number| {
-            let border = (0..region.len()).filter(|&p| {
-                region[p] == usize::MAX && pieces.neighbours[p].iter().any(|&q| region[q] == number)
-            });
+            let border = (0..region.len())
+                .filter(|&p| region[p] == usize::MAX && pieces.neighbours[p].iter().any(|&q| region[q] == number));
             let pull = |p: usize| {
                 let ties = pieces.neighbours[p].iter().filter(|&&q| region[q] == number).count() as f64;
                 dist(pieces.centre[p], pieces.centre[seeds[number]]) / (1.0 + 0.5 * ties)

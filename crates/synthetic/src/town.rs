@@ -102,7 +102,9 @@ impl Town {
                 Purpose::Exclusive => {
                     let kind = match number {
                         _ if quarter.wharf => SiteKind::Wharf,
-                        _ if quarter.head != number => *dice.pick(&[SiteKind::Office, SiteKind::Office, SiteKind::Campus, SiteKind::Mall]),
+                        _ if quarter.head != number => {
+                            *dice.pick(&[SiteKind::Office, SiteKind::Office, SiteKind::Campus, SiteKind::Mall])
+                        }
                         _ => kinds.pop().unwrap_or(SiteKind::Primary),
                     };
                     let houses = furnish::site(&quarter.land, kind, &mut dice);
@@ -123,13 +125,16 @@ impl Town {
             if members.is_empty() {
                 continue;
             }
-            let wishes: Vec<(f64, usize, usize)> = members.iter().map(|&c| {
-                let homes = floor_area(&self.courtyards[c].houses) * 0.8 / home_size(fashion) * dice.real(0.8, 1.2);
-                let (least, most) = COURTYARD_HOUSEHOLDS;
-                // However dense, about five square metres of ground a household.
-                let room = (area(&self.courtyards[c].ring) * 0.2) as i64;
-                (homes.max(4.0), least as usize, most.min(room + 20).max(least) as usize)
-            }).collect();
+            let wishes: Vec<(f64, usize, usize)> = members
+                .iter()
+                .map(|&c| {
+                    let homes = floor_area(&self.courtyards[c].houses) * 0.8 / home_size(fashion) * dice.real(0.8, 1.2);
+                    let (least, most) = COURTYARD_HOUSEHOLDS;
+                    // However dense, about five square metres of ground a household.
+                    let room = (area(&self.courtyards[c].ring) * 0.2) as i64;
+                    (homes.max(4.0), least as usize, most.min(room + 20).max(least) as usize)
+                })
+                .collect();
             let room = wishes.iter().map(|w| w.2).sum();
             let target = grid_target(wishes.iter().map(|w| w.0).sum(), members.len(), &mut dice).min(room);
             for (&c, households) in members.iter().zip(apportion(&wishes, target)) {
@@ -145,10 +150,10 @@ impl Town {
 
 /// Households of a grid of `members` courtyards whose floor area suggests `homes`.
 fn grid_target(homes: f64, members: usize, dice: &mut Dice) -> usize {
-    let pulled = 400.0 + (homes - 400.0) * 0.3 + dice.real(-40.0, 40.0);
+    let pulled = 385.0 + (homes - 400.0) * 0.42 + dice.real(-40.0, 40.0);
     let most = (members as f64 * 205.0).min(585.0);
     let least = 206.0_f64.max(members as f64 * 14.0);
-    let target = pulled.clamp(250.0_f64.max(least), 585.0).min(most);
+    let target = pulled.clamp(215.0_f64.max(least), 585.0).min(most);
     if members == 1 { dice.int(204, 219) as usize } else { target.round() as usize }
 }
 

@@ -52,7 +52,10 @@ impl Site {
             community_of,
             communities: polygons(communities).iter().map(open_ring).collect(),
             subdistricts: texts(communities, "街道编码"),
-            others: [layer::COMPOUNDS, layer::SITES].into_iter().flat_map(|name| polygons(district.table(name))).collect(),
+            others: [layer::COMPOUNDS, layer::SITES]
+                .into_iter()
+                .flat_map(|name| polygons(district.table(name)))
+                .collect(),
             roads: roads.filter_map(|row| line(row.geometry.as_ref())).collect(),
             bounds: district.table(layer::DISTRICT).and_then(|t| t.rows.first()?.geometry.as_ref()?.bounding_rect()),
             community_codes,
@@ -116,7 +119,8 @@ impl Site {
         let rows = self.shuffled();
         let (row, other, ring) = rows.iter().find_map(|&row| {
             let near = self.near(row, 25.0);
-            near.iter().filter(|&&other| self.community_of[other] == self.community_of[row])
+            near.iter()
+                .filter(|&&other| self.community_of[other] == self.community_of[row])
                 .find_map(|&other| Some((row, other, self.moved_over(row, other, &near)?)))
         })?;
         self.taken.insert(self.community_of[row]);
@@ -248,7 +252,12 @@ pub(super) fn strip(ring: &[Coord<f64>], width: f64) -> Ring {
     let (a, b) = (ring[i], ring[(i + 1) % ring.len()]);
     let along = (b - a) / length(a, b);
     let inwards = Coord { x: -along.y, y: along.x };
-    let corners = [(a + along * 2.0, 0.3), (b - along * 2.0, 0.3), (b - along * 2.0, 0.3 + width), (a + along * 2.0, 0.3 + width)];
+    let corners = [
+        (a + along * 2.0, 0.3),
+        (b - along * 2.0, 0.3),
+        (b - along * 2.0, 0.3 + width),
+        (a + along * 2.0, 0.3 + width),
+    ];
     corners.into_iter().map(|(at, depth)| lattice(at + inwards * depth)).collect()
 }
 
@@ -292,7 +301,10 @@ fn open_ring(polygon: &Polygon<f64>) -> Ring {
 
 fn polygons(table: Option<&Table>) -> Vec<Polygon<f64>> {
     let rows = table.into_iter().flat_map(|table| &table.rows);
-    rows.filter_map(|row| if let Some(Geometry::Polygon(polygon)) = &row.geometry { Some(polygon.clone()) } else { None }).collect()
+    rows.filter_map(
+        |row| if let Some(Geometry::Polygon(polygon)) = &row.geometry { Some(polygon.clone()) } else { None },
+    )
+    .collect()
 }
 
 fn line(geometry: Option<&Geometry<f64>>) -> Option<LineString<f64>> {

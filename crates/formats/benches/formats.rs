@@ -22,7 +22,8 @@ fn district(count: usize) -> Table {
         let mut ring: Vec<Coord<f64>> = (0..30).map(corner).collect();
         ring.push(ring[0]);
         let polygon = Polygon::new(LineString(ring), vec![]);
-        let values = vec![format!("3702020010{at:08}").into(), format!("云霄路{at}号院").into(), Value::Int(at as i64 % 500)];
+        let values =
+            vec![format!("3702020010{at:08}").into(), format!("云霄路{at}号院").into(), Value::Int(at as i64 % 500)];
         table.push(Some(polygon.into()), values);
     }
     table

@@ -114,7 +114,8 @@ pub(crate) fn within_limits(bytes: &[u8], limits: ZipLimits) -> Result<(), ZipFa
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(|fault| damaged(&fault))?;
         let cap = left.min(entry.compressed_size().saturating_mul(limits.ratio).max(1 << 20));
-        let inflated = std::io::copy(&mut entry.take(cap + 1), &mut std::io::sink()).map_err(|fault| damaged(&fault))?;
+        let inflated =
+            std::io::copy(&mut entry.take(cap + 1), &mut std::io::sink()).map_err(|fault| damaged(&fault))?;
         if inflated > cap {
             return Err(ZipFault::TooLarge(format!("entry {index}")));
         }

@@ -21,14 +21,8 @@ pub enum Format {
 
 impl Format {
     /// All formats, in the order in which help texts list them.
-    pub const ALL: &[Format] = &[
-        Format::GeoPackage,
-        Format::Shapefile,
-        Format::GeoJson,
-        Format::FlatGeobuf,
-        Format::Csv,
-        Format::Xlsx,
-    ];
+    pub const ALL: &[Format] =
+        &[Format::GeoPackage, Format::Shapefile, Format::GeoJson, Format::FlatGeobuf, Format::Csv, Format::Xlsx];
 
     /// Name for help texts and messages.
     pub fn name(self) -> &'static str {

@@ -26,11 +26,6 @@ impl GeometryFault {
             GeometryFault::NotFinite(..) => Rule::CoordinateInvalid,
         }
     }
-
-    /// Nothing to zoom to: a place needs finite figures.
-    pub(crate) fn position(&self) -> Option<[f64; 2]> {
-        None
-    }
 }
 
 /// `None` for an empty geometry, an error for one with a coordinate that is not finite.

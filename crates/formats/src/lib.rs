@@ -5,8 +5,9 @@
 //! [`write`] gives the files of a [`Format`] as bytes, or a typed error where a format cannot hold the data.
 //!
 //! # Figures of the findings
-//! `detail` (technical text in English), `name` (a file or format), `encoding` (the one used), `declared`, `found`,
-//! `full_name` and `cut_name` (fields), `value` (the cell as it stands), `expected` (what would fit), `count`.
+//! `detail` (technical text in English), `name` (a file or format), `encoding` (the one used), `declared` and `found`
+//! (what contradicts it), `full_name` and `cut_name` (fields), `value` (the cell or definition as it stands), `expected`
+//! (an example of what would fit), `count`.
 
 mod bundle;
 mod columns;

@@ -73,8 +73,12 @@ impl<'a> Notes<'a> {
             Err(fault) => Err(fault),
         };
         checked.unwrap_or_else(|fault| {
-            let place = Place { position: fault.position(), ..self.row(number) };
-            self.push(Finding::new(fault.rule(), Severity::Error, place).with("detail", fault));
+            let place = self.row(number);
+            let finding = Finding::new(fault.rule(), Severity::Error, place);
+            self.push(match &fault {
+                GeometryFault::Unsupported(found) => finding.with("found", found),
+                fault => finding.with("detail", fault),
+            });
             None
         })
     }
@@ -98,7 +102,7 @@ impl<'a> Notes<'a> {
         let place = self.place();
         let declared: String = declared.chars().take(200).collect();
         let finding = Finding::new(Rule::CrsUnknown, Severity::Error, place);
-        self.push(finding.with("declared", declared).with("detail", detail));
+        self.push(finding.with("value", declared).with("detail", detail));
     }
 
     /// No CRS is declared.
@@ -111,6 +115,7 @@ impl<'a> Notes<'a> {
     pub(crate) fn crs_contradiction(&mut self, declared: &str, found: &str) {
         let place = self.place();
         let finding = Finding::new(Rule::CrsContradiction, Severity::Warning, place);
-        self.push(finding.with("declared", declared).with("found", found));
+        let detail = format!("{declared} ≠ {found}");
+        self.push(finding.with("declared", declared).with("found", found).with("detail", detail));
     }
 }

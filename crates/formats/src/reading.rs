@@ -7,9 +7,9 @@ use model::{Finding, Place, Rule, Severity, Table};
 use crate::{
     Bundle, Encoding, Format, ZipFault,
     bundle::{is_litter, split_extension},
-    csv,
+    csv, flatgeobuf,
     format::is_zip,
-    flatgeobuf, geojson, geopackage,
+    geojson, geopackage,
     notes::Notes,
     shapefile, xlsx,
 };
@@ -56,14 +56,7 @@ fn read_files(bundle: &Bundle, options: &ReadOptions, unpack: bool, reading: &mu
     }
 }
 
-fn read_one(
-    bundle: &Bundle,
-    path: &str,
-    bytes: &[u8],
-    format: Format,
-    options: &ReadOptions,
-    reading: &mut Reading,
-) {
+fn read_one(bundle: &Bundle, path: &str, bytes: &[u8], format: Format, options: &ReadOptions, reading: &mut Reading) {
     match format {
         Format::GeoPackage => geopackage::read(bundle, path, bytes, reading),
         Format::Shapefile => shapefile::read(bundle, path, bytes, options, reading),
@@ -93,8 +86,35 @@ fn read_nameless(bundle: &Bundle, path: &str, bytes: &[u8], options: &ReadOption
 
 /// Extensions of files that accompany others and hold no features of their own.
 const SIDECARS: &[&str] = &[
-    "dbf", "shx", "prj", "cpg", "qpj", "qix", "sbn", "sbx", "fbn", "fbx", "ain", "aih", "atx", "ixs", "mxs", "xml",
-    "cst", "qmd", "qml", "sld", "lyr", "lyrx", "csvt", "gpkg-wal", "gpkg-shm", "gpkg-journal", "md", "pdf", "doc",
+    "dbf",
+    "shx",
+    "prj",
+    "cpg",
+    "qpj",
+    "qix",
+    "sbn",
+    "sbx",
+    "fbn",
+    "fbx",
+    "ain",
+    "aih",
+    "atx",
+    "ixs",
+    "mxs",
+    "xml",
+    "cst",
+    "qmd",
+    "qml",
+    "sld",
+    "lyr",
+    "lyrx",
+    "csvt",
+    "gpkg-wal",
+    "gpkg-shm",
+    "gpkg-journal",
+    "md",
+    "pdf",
+    "doc",
     "docx",
 ];
 

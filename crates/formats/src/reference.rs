@@ -81,7 +81,8 @@ pub(crate) fn mapped(
     geometry: &Geometry<f64>,
     map: &dyn Fn(Coord<f64>) -> Option<Coord<f64>>,
 ) -> Option<Geometry<f64>> {
-    let line = |line: &LineString<f64>| line.0.iter().map(|&coord| map(coord)).collect::<Option<Vec<_>>>().map(LineString);
+    let line =
+        |line: &LineString<f64>| line.0.iter().map(|&coord| map(coord)).collect::<Option<Vec<_>>>().map(LineString);
     let polygon = |one: &Polygon<f64>| {
         let holes = one.interiors().iter().map(line).collect::<Option<Vec<_>>>()?;
         Some(Polygon::new(line(one.exterior())?, holes))
@@ -110,14 +111,15 @@ pub(crate) fn mapped(
     })
 }
 
-/// Names a contradiction between a code and the WKT that stands beside it. A WKT that cannot be read proves nothing.
-pub(crate) fn compare(by_code: &Crs, wkt: &str, notes: &mut Notes<'_>) {
-    let Ok(declaration) = Crs::declared(wkt) else { return };
+/// The system of a code and the WKT that stands beside it. Where the two contradict each other that is named and the
+/// WKT's parameters win; a WKT that cannot be read proves nothing.
+pub(crate) fn settle(by_code: Crs, wkt: &str, notes: &mut Notes<'_>) -> Crs {
+    let Ok(declaration) = Crs::declared(wkt) else { return by_code };
     if let Some(contradiction) = declaration.contradiction {
-        return notes.crs_contradiction(&contradiction.claimed, &contradiction.found);
+        notes.crs_contradiction(&contradiction.claimed, &contradiction.found);
+        return declaration.crs;
     }
-    let other = declaration.crs;
-    let (Ok(a), Ok(b)) = (by_code.facts(), other.facts()) else { return };
+    let (Ok(a), Ok(b)) = (by_code.facts(), declaration.crs.facts()) else { return by_code };
     let near = |a: Option<f64>, b: Option<f64>| match (a, b) {
         (Some(a), Some(b)) => (a - b).abs() < 1e-6,
         (a, b) => a.is_none() == b.is_none(),
@@ -126,7 +128,9 @@ pub(crate) fn compare(by_code: &Crs, wkt: &str, notes: &mut Notes<'_>) {
         && a.datum == b.datum
         && near(a.central_meridian, b.central_meridian)
         && near(a.false_easting, b.false_easting);
-    if !same {
-        notes.crs_contradiction(&by_code.to_string(), &b.name);
+    if same {
+        return by_code;
     }
+    notes.crs_contradiction(&by_code.to_string(), &b.name);
+    declaration.crs
 }

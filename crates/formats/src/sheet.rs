@@ -32,7 +32,10 @@ enum Source {
     /// A WKT column, and columns that carry on where a cell is full.
     Wkt(Vec<usize>),
     /// Easting or longitude, northing or latitude.
-    Coordinates { x: usize, y: usize },
+    Coordinates {
+        x: usize,
+        y: usize,
+    },
     None,
 }
 
@@ -91,11 +94,34 @@ fn bring(declared: FieldKind, at: usize, field: &Field, rows: &mut [Row]) -> Fie
 
 const WKT_NAMES: &[&str] = &["wkt", "wkt_geom", "geom", "geometry", "the_geom", "shape", "几何", "图形", "空间信息"];
 const X_NAMES: &[&str] = &[
-    "x", "lon", "lng", "long", "longitude", "经度", "easting", "east", "东坐标", "东向坐标", "横坐标", "point_x",
-    "x_coord", "xcoord",
+    "x",
+    "lon",
+    "lng",
+    "long",
+    "longitude",
+    "经度",
+    "easting",
+    "east",
+    "东坐标",
+    "东向坐标",
+    "横坐标",
+    "point_x",
+    "x_coord",
+    "xcoord",
 ];
 const Y_NAMES: &[&str] = &[
-    "y", "lat", "latitude", "纬度", "northing", "north", "北坐标", "北向坐标", "纵坐标", "point_y", "y_coord", "ycoord",
+    "y",
+    "lat",
+    "latitude",
+    "纬度",
+    "northing",
+    "north",
+    "北坐标",
+    "北向坐标",
+    "纵坐标",
+    "point_y",
+    "y_coord",
+    "ycoord",
 ];
 
 fn source(names: &[String], rows: &[Row]) -> Source {
@@ -128,8 +154,11 @@ fn looks_like_wkt(text: &str) -> bool {
     let text = text.trim_start().to_ascii_uppercase();
     let text = text.strip_prefix("SRID=").and_then(|rest| rest.split_once(';')).map_or(&text[..], |(_, rest)| rest);
     let word: String = text.trim_start().chars().take_while(char::is_ascii_alphabetic).collect();
-    let kinds = ["POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON", "GEOMETRYCOLLECTION"];
-    kinds.iter().any(|kind| word == *kind || word.strip_prefix(kind).is_some_and(|rest| ["Z", "M", "ZM"].contains(&rest)))
+    let kinds =
+        ["POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON", "GEOMETRYCOLLECTION"];
+    kinds
+        .iter()
+        .any(|kind| word == *kind || word.strip_prefix(kind).is_some_and(|rest| ["Z", "M", "ZM"].contains(&rest)))
 }
 
 /// Reads the geometries; gives the SRID of the first that names one.

@@ -9,18 +9,19 @@ pub(super) fn value(text: &str) -> Value {
     if text.is_empty() {
         return Value::Null;
     }
-    if is_date(text) {
-        return Value::Date(text.to_owned());
+    if let Some(date) = date(text) {
+        return Value::Date(date);
     }
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = !digits.starts_with('0') || digits == "0" || digits.starts_with("0.");
     if plain && digits.len() <= 12 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().map_or_else(|_| Value::Text(text.to_owned()), Value::Int);
     }
-    let decimal = plain && digits.split_once('.').is_some_and(|(whole, part)| {
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        digits(whole) && digits(part)
-    });
+    let decimal = plain
+        && digits.split_once('.').is_some_and(|(whole, part)| {
+            let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+            digits(whole) && digits(part)
+        });
     match text.parse::<f64>() {
         Ok(real) if decimal => Value::Real(real),
         _ => Value::Text(text.to_owned()),
@@ -37,7 +38,7 @@ pub(super) fn declared(text: &str, kind: model::FieldKind) -> Value {
         Text => None,
         Int => text.parse().ok().map(Value::Int),
         Real => text.parse().ok().filter(|real: &f64| real.is_finite()).map(Value::Real),
-        Date => is_date(text).then(|| Value::Date(text.to_owned())),
+        Date => date(text).map(Value::Date),
         Bool => match text {
             "1" | "true" | "TRUE" | "True" => Some(Value::Bool(true)),
             "0" | "false" | "FALSE" | "False" => Some(Value::Bool(false)),
@@ -45,6 +46,20 @@ pub(super) fn declared(text: &str, kind: model::FieldKind) -> Value {
         },
     };
     parsed.unwrap_or_else(|| Value::Text(text.to_owned()))
+}
+
+/// A date as ISO 8601 or as Excel and GDAL write it: `2024/2/29`.
+fn date(text: &str) -> Option<String> {
+    if is_date(text) {
+        return Some(text.to_owned());
+    }
+    let mut parts = text.splitn(3, '/');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if year.len() != 4 || month.len() > 2 || day.len() > 2 {
+        return None;
+    }
+    let iso = format!("{year}-{month:0>2}-{day:0>2}");
+    is_date(&iso).then_some(iso)
 }
 
 #[cfg(test)]
@@ -63,6 +78,8 @@ mod tests {
         check("00.5", "00.5".into());
         check("1e5", "1e5".into());
         check("2024-02-29", Value::Date("2024-02-29".into()));
+        check("2024/2/9", Value::Date("2024-02-09".into()));
+        check("2024/13/9", "2024/13/9".into());
         check("NaN", "NaN".into());
     }
 }

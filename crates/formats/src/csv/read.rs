@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ::csv::{ReaderBuilder, StringRecord};
+use ::csv::{Position, ReaderBuilder, StringRecord};
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
 use model::{FieldKind, Finding, Row, Rule, Severity, Value};
 
@@ -28,8 +28,10 @@ pub(crate) fn read(bundle: &Bundle, path: &str, bytes: &[u8], options: &ReadOpti
     let mut notes = Notes::new(reading, path);
     notes.set_layer(stem(path));
     let text = decode(bytes, options, &mut notes);
-    let (text, separator) = separator(&text);
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
+    let (body, separator) = separator(&text);
+    let mut lines = Lines { text: body, byte: 0, line: 1 + text[..text.len() - body.len()].matches('\n').count() };
+    let mut reader =
+        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(body.as_bytes());
     let mut records = reader.records();
     let header = match records.next() {
         Some(Ok(header)) => header,
@@ -41,11 +43,8 @@ pub(crate) fn read(bundle: &Bundle, path: &str, bytes: &[u8], options: &ReadOpti
     let mut sheet = Sheet { names, kinds, rows: Vec::new() };
     for record in records {
         match record {
-            Ok(record) => add(&record, &mut sheet, &mut notes),
-            Err(fault) => {
-                let line = fault.position().map_or(0, |at| at.line() as usize);
-                notes.row_lost(line, fault);
-            }
+            Ok(record) => add(&record, lines.at(record.position()), &mut sheet, &mut notes),
+            Err(fault) => notes.row_lost(lines.at(fault.position()), fault),
         }
     }
     let prj = bundle.find(&format!("{base}.prj")).map(|(_, text)| String::from_utf8_lossy(text).into_owned());
@@ -54,11 +53,31 @@ pub(crate) fn read(bundle: &Bundle, path: &str, bytes: &[u8], options: &ReadOpti
     reading.tables.push(table);
 }
 
-fn add(record: &StringRecord, sheet: &mut Sheet, notes: &mut Notes<'_>) {
+/// Line numbers as an editor shows them; the reader's own are one short after `\r\n`.
+struct Lines<'a> {
+    text: &'a str,
+    byte: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    fn at(&mut self, position: Option<&Position>) -> usize {
+        let bytes = self.text.as_bytes();
+        let start = position.map_or(self.byte, |at| at.byte() as usize).min(bytes.len());
+        // A record begins behind the line feed that ended the one before.
+        let start = start + bytes[start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        if start > self.byte {
+            self.line += bytes[self.byte..start].iter().filter(|&&byte| byte == b'\n').count();
+            self.byte = start;
+        }
+        self.line
+    }
+}
+
+fn add(record: &StringRecord, number: usize, sheet: &mut Sheet, notes: &mut Notes<'_>) {
     if record.iter().all(|cell| cell.trim().is_empty()) && sheet.names.len() > 1 && record.len() < 2 {
         return;
     }
-    let number = record.position().map_or(sheet.rows.len() + 2, |at| at.line() as usize);
     if record.len() != sheet.names.len() {
         notes.value_invalid(number, "", &format!("{} cells", record.len()), &format!("{} cells", sheet.names.len()));
     }
@@ -97,7 +116,12 @@ fn decode<'a>(bytes: &'a [u8], options: &ReadOptions, notes: &mut Notes<'_>) -> 
         _ => return text,
     };
     let place = notes.place();
-    notes.push(Finding::new(rule, severity, place).with("encoding", codec.name().to_uppercase()));
+    let shown: String = match text.find('\u{fffd}') {
+        Some(at) => text[..at].chars().rev().take(20).collect::<Vec<_>>().iter().rev().chain(&['\u{fffd}']).collect(),
+        None => String::new(),
+    };
+    let finding = Finding::new(rule, severity, place).with("encoding", codec.name().to_uppercase());
+    notes.push(finding.with("value", shown));
     text
 }
 

@@ -92,9 +92,9 @@ fn read_features(
                 continue;
             }
         };
-        let read = feature.geometry().map_or(Ok(None), |geometry| {
-            geometry::read(&geometry, header.geometry_type(), number, notes)
-        });
+        let read = feature
+            .geometry()
+            .map_or(Ok(None), |geometry| geometry::read(&geometry, header.geometry_type(), number, notes));
         let geometry = notes.geometry(number, read);
         let mut values = vec![Value::Null; types.len()];
         let own = feature.properties().map(|vector| vector.bytes()).unwrap_or_default();
@@ -126,10 +126,7 @@ fn declared_crs(declared: Option<HeaderCrs<'_>>, notes: &mut Notes<'_>) -> Optio
         (None, Some(wkt)) => reference::declared(wkt, notes),
         (Some(code), None) => reference::declared(&code, notes),
         (Some(code), Some(wkt)) => match Crs::from_user_input(&code) {
-            Ok(by_code) => {
-                reference::compare(&by_code, wkt, notes);
-                Some(by_code)
-            }
+            Ok(by_code) => Some(reference::settle(by_code, wkt, notes)),
             Err(_) => reference::declared(wkt, notes),
         },
     }

@@ -58,9 +58,10 @@ fn feature(
     builder.reset();
     let finite = row.geometry.clone().map(checked).transpose();
     let shape = finite.map_err(|_| WriteError::NotFinite { layer: table.name.clone(), row: row.number })?.flatten();
-    let node = shape.as_ref().and_then(bounds).map(|[min_x, min_y, max_x, max_y]| {
-        NodeItem::bounds(min_x, min_y, max_x, max_y)
-    });
+    let node = shape
+        .as_ref()
+        .and_then(bounds)
+        .map(|[min_x, min_y, max_x, max_y]| NodeItem::bounds(min_x, min_y, max_x, max_y));
     let geometry = shape.map(|shape| geometry::write(&promoted(&shape, kind), builder));
     let mut bytes = Vec::new();
     for (field, value) in row.values.iter().enumerate() {

@@ -79,12 +79,7 @@ pub(super) fn geometry(raw: &str, row: usize, notes: &mut Notes<'_>) -> Result<O
     nested(raw, row, notes, 0)
 }
 
-fn nested(
-    raw: &str,
-    row: usize,
-    notes: &mut Notes<'_>,
-    depth: usize,
-) -> Result<Option<Geometry<f64>>, GeometryFault> {
+fn nested(raw: &str, row: usize, notes: &mut Notes<'_>, depth: usize) -> Result<Option<Geometry<f64>>, GeometryFault> {
     if depth > MAX_DEPTH {
         return Err(GeometryFault::Malformed("collections nested too deeply".into()));
     }
@@ -102,12 +97,7 @@ fn nested(
     plain(&parsed.kind, coordinates.get(), row, notes)
 }
 
-fn plain(
-    kind: &str,
-    text: &str,
-    row: usize,
-    notes: &mut Notes<'_>,
-) -> Result<Option<Geometry<f64>>, GeometryFault> {
+fn plain(kind: &str, text: &str, row: usize, notes: &mut Notes<'_>) -> Result<Option<Geometry<f64>>, GeometryFault> {
     Ok(Some(match kind {
         "Point" if text.len() == 2 => return Ok(None),
         "Point" => Geometry::Point(Point(parse::<Position>(text)?.0)),
@@ -122,9 +112,7 @@ fn plain(
         "Polygon" => Geometry::Polygon(polygon(parse(text)?, row, notes)),
         "MultiPolygon" => {
             let polygons = parse::<Vec<Vec<Line>>>(text)?;
-            Geometry::MultiPolygon(MultiPolygon(
-                polygons.into_iter().map(|rings| polygon(rings, row, notes)).collect(),
-            ))
+            Geometry::MultiPolygon(MultiPolygon(polygons.into_iter().map(|rings| polygon(rings, row, notes)).collect()))
         }
         other => return Err(GeometryFault::Unsupported(other.chars().take(40).collect())),
     }))

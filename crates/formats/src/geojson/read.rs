@@ -33,6 +33,10 @@ pub(crate) fn read(path: &str, bytes: &[u8], reading: &mut Reading) {
             root.features = values;
         }
     }
+    if !is_geojson(&root) {
+        let finding = Finding::new(Rule::FormatUnknown, Severity::Error, notes.place());
+        return notes.push(finding.with("name", "JSON"));
+    }
     let name = root.name.as_deref().filter(|name| !name.is_empty()).unwrap_or(stem(path)).to_owned();
     notes.set_layer(&name);
     if let Err(fault) = outcome
@@ -72,6 +76,12 @@ fn decode<'a>(bytes: &'a [u8], notes: &mut Notes<'_>) -> Cow<'a, str> {
 fn sequence(text: &str) -> Vec<&RawValue> {
     let values = |text| serde_json::Deserializer::from_str(text).into_iter::<&RawValue>().map_while(Result::ok);
     if text.contains('\u{1e}') { text.split('\u{1e}').flat_map(values).collect() } else { values(text).collect() }
+}
+
+/// Other JSON (a list of names, a style) is no layer; what broke off early is.
+fn is_geojson(root: &Root<'_>) -> bool {
+    let collection = root.kind.as_deref() == Some("FeatureCollection");
+    collection || root.features.iter().take(20).any(|raw| raw.get().contains("\"type\""))
 }
 
 fn is_sequence(text: &str, root: &Root<'_>) -> bool {

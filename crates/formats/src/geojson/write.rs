@@ -47,13 +47,7 @@ fn crs_name(crs: &Crs) -> String {
     crs.epsg().map_or_else(|| crs.to_string(), |code| format!("urn:ogc:def:crs:EPSG::{code}"))
 }
 
-fn feature(
-    table: &Table,
-    at: usize,
-    keys: &[String],
-    step: &LonLatStep,
-    out: &mut Vec<u8>,
-) -> Result<(), WriteError> {
+fn feature(table: &Table, at: usize, keys: &[String], step: &LonLatStep, out: &mut Vec<u8>) -> Result<(), WriteError> {
     let row = &table.rows[at];
     out.extend_from_slice(b"{\"type\":\"Feature\",\"properties\":{");
     for (field, (key, value)) in keys.iter().zip(&row.values).enumerate() {

@@ -128,14 +128,11 @@ fn read_layer(
     let all = columns(connection, &layer.name)?;
     let is_geometry = |column: &&Column| geometry.is_some_and(|name| name.eq_ignore_ascii_case(&column.name));
     let key = all.iter().find(|column| column.is_key);
-    let hidden = |column: &Column| {
-        column.is_key && ["fid", "ogc_fid"].contains(&column.name.to_ascii_lowercase().as_str())
-    };
+    let hidden =
+        |column: &Column| column.is_key && ["fid", "ogc_fid"].contains(&column.name.to_ascii_lowercase().as_str());
     let attributes: Vec<&Column> = all.iter().filter(|column| !is_geometry(column) && !hidden(column)).collect();
-    table.fields = attributes
-        .iter()
-        .map(|column| Field { name: column.name.clone(), kind: kind(&column.declared) })
-        .collect();
+    table.fields =
+        attributes.iter().map(|column| Field { name: column.name.clone(), kind: kind(&column.declared) }).collect();
     let mut selected = vec![key.map_or_else(|| "NULL".to_owned(), |column| quoted(&column.name))];
     selected.push(all.iter().find(is_geometry).map_or_else(|| "NULL".to_owned(), |column| quoted(&column.name)));
     selected.extend(attributes.iter().map(|column| quoted(&column.name)));
@@ -235,8 +232,8 @@ fn declared_crs(connection: &Connection, srs: i64, notes: &mut Notes<'_>) -> rus
         });
     }
     let by_code = reference::declared(&format!("EPSG:{code}"), notes);
-    if let (Some(by_code), Some(text)) = (&by_code, &definition) {
-        reference::compare(by_code, text, notes);
-    }
-    Ok(by_code)
+    Ok(match (by_code, definition) {
+        (Some(by_code), Some(text)) => Some(reference::settle(by_code, &text, notes)),
+        (by_code, _) => by_code,
+    })
 }

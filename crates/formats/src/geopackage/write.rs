@@ -133,7 +133,8 @@ impl Writer<'_> {
             let mut cells = Vec::with_capacity(columns);
             cells.push(Sql::Integer(at as i64 + 1));
             let finite = row.geometry.clone().map(checked).transpose();
-            let shape = finite.map_err(|_| WriteError::NotFinite { layer: table.name.clone(), row: row.number })?.flatten();
+            let shape =
+                finite.map_err(|_| WriteError::NotFinite { layer: table.name.clone(), row: row.number })?.flatten();
             boxes.push(shape.as_ref().and_then(bounds));
             if let Some((kind, srs)) = geometry {
                 let stored = |shape: Geometry<f64>| Sql::Blob(blob::write(&promoted(&shape, kind), srs));

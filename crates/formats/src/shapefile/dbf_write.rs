@@ -140,7 +140,14 @@ fn text(table: &Table, row: usize, at: usize, value: &Value, encoding: Encoding)
     })?;
     if bytes.len() > TEXT_LIMIT {
         let bytes = bytes.len();
-        return Err(WriteError::TextTooLong { layer, row: number, field, bytes, limit: TEXT_LIMIT, format: "Shapefile" });
+        return Err(WriteError::TextTooLong {
+            layer,
+            row: number,
+            field,
+            bytes,
+            limit: TEXT_LIMIT,
+            format: "Shapefile",
+        });
     }
     // Blanks at the end and zero bytes fill cells up: they cannot be part of the text.
     if text.ends_with(' ') || text.contains('\0') {

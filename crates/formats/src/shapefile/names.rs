@@ -147,7 +147,8 @@ mod tests {
     fn cut_names_stay_unique() {
         let names = ["所属社区编码", "所属社区编码旧", "名称", "households_total", "HOUSEHOLDS_MIN"];
         let (short, cut) = shorten(names.iter().map(|&name| name.to_owned()), Encoding::Gbk).expect("encodable");
-        let mut texts: Vec<String> = short.iter().map(|raw| decode(raw, Encoding::Gbk.codec()).0.into_owned()).collect();
+        let mut texts: Vec<String> =
+            short.iter().map(|raw| decode(raw, Encoding::Gbk.codec()).0.into_owned()).collect();
         assert_eq!(texts, ["所属社区编", "所属社区_1", "名称", "households", "HOUSEHOL_1"]);
         assert_eq!(cut.len(), 4);
         texts.dedup();

@@ -52,13 +52,7 @@ pub(crate) fn read(bundle: &Bundle, path: &str, bytes: &[u8], options: &ReadOpti
 }
 
 /// Reads a `.dbf` without a `.shp` as a table without geometries.
-pub(crate) fn read_lone_dbf(
-    bundle: &Bundle,
-    path: &str,
-    bytes: &[u8],
-    options: &ReadOptions,
-    reading: &mut Reading,
-) {
+pub(crate) fn read_lone_dbf(bundle: &Bundle, path: &str, bytes: &[u8], options: &ReadOptions, reading: &mut Reading) {
     let base = split_extension(path).0;
     let mut notes = Notes::new(reading, path);
     notes.set_layer(stem(path));

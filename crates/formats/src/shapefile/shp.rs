@@ -79,7 +79,8 @@ fn count(content: &[u8], at: usize, size: usize) -> Result<usize, GeometryFault>
 /// The parts of a polyline or polygon.
 fn parts(content: &[u8]) -> Result<Vec<LineString<f64>>, GeometryFault> {
     let (part_count, point_count) = (count(content, 36, 4)?, count(content, 40, 16)?);
-    let starts = (0..part_count).map(|part| i32_le(content, 44 + part * 4).and_then(|start| usize::try_from(start).ok()));
+    let starts =
+        (0..part_count).map(|part| i32_le(content, 44 + part * 4).and_then(|start| usize::try_from(start).ok()));
     let starts = starts.collect::<Option<Vec<usize>>>().ok_or(GeometryFault::Truncated)?;
     let points_at = 44 + part_count * 4;
     let ends = starts.iter().skip(1).copied().chain([point_count]);

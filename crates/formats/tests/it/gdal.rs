@@ -66,7 +66,7 @@ fn gdal_opens_what_we_write() {
     check(Format::FlatGeobuf, &plain, "ID[\"EPSG\",4549]", "云霄路㙟𠀀号院");
     check(Format::GeoJson, &native, "ID[\"EPSG\",4549]", "云霄路㙟𠀀号院");
     check(Format::GeoJson, &plain, "ID[\"EPSG\",4326]", "云霄路㙟𠀀号院");
-    check(Format::Csv, &plain, "4549", "云霄路㙟𠀀号院");
+    check(Format::Csv, &plain, "WKT", "云霄路㙟𠀀号院");
 }
 
 /// Rows without what GDAL itself does not keep.
@@ -79,10 +79,11 @@ fn compare(ours: &Table, theirs: &Table, skip_null_geometry: bool) {
         rows
     };
     let (a, b) = (key(ours), key(theirs));
-    assert_eq!(a.len(), b.len());
+    assert_eq!(a.len(), b.len(), "{theirs:?}");
     for field in &ours.fields {
         let (from, to) = (ours.field_idx(&field.name), theirs.field_idx(&field.name));
-        let (from, to) = (from.expect("ours"), to.unwrap_or_else(|| panic!("no {} in {:?}", field.name, theirs.fields)));
+        let (from, to) =
+            (from.expect("ours"), to.unwrap_or_else(|| panic!("no {} in {:?}", field.name, theirs.fields)));
         for (a, b) in a.iter().zip(&b) {
             let text = |value: &Value| match (field.kind, value) {
                 (FieldKind::Bool, Value::Bool(flag)) => u8::from(*flag).to_string(),
@@ -114,10 +115,9 @@ fn we_read_what_gdal_writes() {
         Command::new("ogr2ogr").args(&arguments).output().expect("runs");
         let (theirs, _) = only_table(&load(folder.path()), &ReadOptions::default());
         assert!(shapeless || theirs.crs == table.crs, "{driver}: {:?}", theirs.crs);
-        compare(table, &theirs, false);
+        // GDAL's FlatGeobuf leaves rows without geometry out.
+        compare(table, &theirs, driver == "FlatGeobuf");
     };
-    let mut gbk = table.clone();
-    gbk.rows[0].values[1] = Value::Text("云霄路??号院".into());
     check("GPKG", "a.gpkg", &[], &table, false);
     check("FlatGeobuf", "a.fgb", &["-lco", "SPATIAL_INDEX=NO"], &table, false);
     check("ESRI Shapefile", "a.shp", &["-lco", "ENCODING=UTF-8"], &table, false);

@@ -7,8 +7,11 @@ use crate::tables::{tricky, written};
 
 fn samples() -> Vec<Bundle> {
     let options = WriteOptions::default();
-    let mut samples: Vec<Bundle> =
-        Format::ALL.iter().filter(|format| **format != Format::Xlsx).map(|&f| written(&tricky(), f, &options).bundle).collect();
+    let mut samples: Vec<Bundle> = Format::ALL
+        .iter()
+        .filter(|format| **format != Format::Xlsx)
+        .map(|&f| written(&tricky(), f, &options).bundle)
+        .collect();
     let mut sheet = tricky();
     sheet.rows[3].values[2] = model::Value::Int(5);
     samples.push(written(&sheet, Format::Xlsx, &options).bundle);

@@ -3,6 +3,7 @@
 
 mod gdal;
 mod hostile;
+mod large;
 mod real;
 mod round_trip;
 mod tables;

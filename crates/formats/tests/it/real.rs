@@ -31,7 +31,9 @@ fn regions_are_read_whole() {
     let Some(data) = data() else { return };
     let check = |file: &str, units: usize, households: f64, epsg: u32| {
         let reading = open(&data.join("regions").join(file));
-        assert_eq!(reading.findings, [], "{file}");
+        // The gapped copy's rings run clockwise, as shrinking left them: one note.
+        assert!(reading.findings.iter().all(|finding| finding.severity == Severity::Note), "{:?}", reading.findings);
+        assert_eq!(reading.findings.len(), usize::from(epsg == 4326), "{file}");
         let table = &reading.tables[0];
         assert_eq!(table.rows.len(), units);
         assert_eq!(table.crs, Some(crs::Crs::Epsg(epsg)), "{file}");

@@ -119,14 +119,18 @@ fn what_a_format_cannot_hold_is_an_error() {
 
 #[test]
 fn several_layers_keep_their_names() {
-    let mut second = tricky();
-    second.name = "围墙 2".into();
+    let mut first = tricky();
+    first.rows[3].values[2] = Value::Int(5);
+    let second = Table { name: "围墙 2".into(), ..first.clone() };
     for format in [Format::GeoPackage, Format::Shapefile, Format::FlatGeobuf, Format::Csv, Format::Xlsx] {
         let options = WriteOptions { name: Some("市南".into()), zip: true, ..WriteOptions::default() };
-        let tables = [tricky(), second.clone()];
+        let tables = [first.clone(), second.clone()];
         let written = write(&tables, format, &options).expect("writable");
-        let mut names: Vec<String> =
-            formats::read(&written.bundle, &ReadOptions::default()).tables.into_iter().map(|table| table.name).collect();
+        let mut names: Vec<String> = formats::read(&written.bundle, &ReadOptions::default())
+            .tables
+            .into_iter()
+            .map(|table| table.name)
+            .collect();
         names.sort();
         assert_eq!(names, ["围墙 2", "院落"], "{format:?}");
     }

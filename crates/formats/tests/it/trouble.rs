@@ -120,7 +120,8 @@ fn rings_in_any_order_keep_their_area() {
 }
 
 fn geojson(text: &str) -> (Table, Vec<Rule>) {
-    let (table, reading) = only_table(&Bundle::from_file("a.geojson", text.as_bytes().to_vec()), &ReadOptions::default());
+    let (table, reading) =
+        only_table(&Bundle::from_file("a.geojson", text.as_bytes().to_vec()), &ReadOptions::default());
     (table, reading.findings.iter().map(|finding| finding.rule).collect())
 }
 
@@ -143,7 +144,8 @@ fn one_bad_feature_costs_one_row() {
 
 #[test]
 fn a_geojson_cut_short_keeps_what_came_before() {
-    let whole = String::from_utf8(written(&tricky(), Format::GeoJson, &WriteOptions::default()).bundle.files[0].1.clone());
+    let whole =
+        String::from_utf8(written(&tricky(), Format::GeoJson, &WriteOptions::default()).bundle.files[0].1.clone());
     let whole = whole.expect("UTF-8");
     let (table, rules) = geojson(&whole[..whole.len() - 200]);
     assert_eq!(table.rows.len(), 3);
@@ -166,6 +168,16 @@ fn the_old_crs_member_is_believed() {
     assert_eq!((table.crs, rules), (Some(crs::Crs::Epsg(4549)), vec![]));
 }
 
+#[test]
+fn other_json_is_no_layer() {
+    let options = ReadOptions::default();
+    for text in [r#"[{"name":"云霄路"},{"name":"香港中路"}]"#, r#"{"version":8,"layers":[]}"#, "[1,2,3]", "{"] {
+        let bundle = Bundle::from_file("names.json", text.as_bytes().to_vec());
+        assert_eq!(rules(&bundle, &options), [Rule::FormatUnknown], "{text}");
+        assert!(read(&bundle, &options).tables.is_empty());
+    }
+}
+
 fn csv(bytes: &[u8]) -> (Table, Vec<(Rule, Option<usize>)>) {
     let (table, reading) = only_table(&Bundle::from_file("a.csv", bytes.to_vec()), &ReadOptions::default());
     (table, reading.findings.iter().map(|finding| (finding.rule, finding.place.row)).collect())
@@ -180,7 +192,10 @@ fn text_tables_of_every_kind() {
     assert_eq!(rules, [(Rule::ValueInvalid, Some(4)), (Rule::CrsMissing, None)]);
     let (gbk, ..) = encoding_rs::GBK.encode("名称\t经度\t纬度\n云霄路\t120.38\t36.06\n");
     let (table, rules) = csv(&gbk);
-    assert_eq!((table.rows[0].values[0].clone(), table.rows[0].geometry.clone()), ("云霄路".into(), point(120.38, 36.06)));
+    assert_eq!(
+        (table.rows[0].values[0].clone(), table.rows[0].geometry.clone()),
+        ("云霄路".into(), point(120.38, 36.06))
+    );
     assert_eq!(rules, [(Rule::EncodingGuessed, None), (Rule::CrsMissing, None)]);
     let (table, rules) = csv("编码,WKT\n3.70202E+17,SRID=4549;POINT (1 2)\n5,POINT EMPTY,多\n".as_bytes());
     assert_eq!((table.crs, table.fields.len()), (Some(crs::Crs::Epsg(4549)), 2));
@@ -237,4 +252,21 @@ fn a_zip_bomb_is_refused() {
     let limits = formats::ZipLimits { bytes: 16 << 20, ..formats::ZipLimits::default() };
     let fault = Bundle::from_zip_within("a.zip", &zip, limits).expect_err("too large");
     assert!(matches!(fault, formats::ZipFault::TooLarge(_)), "{fault}");
+}
+
+/// A GeoPackage whose code says zone 39 and whose definition says 120 degrees east.
+#[test]
+fn a_code_against_its_own_definition() {
+    let mut bundle = written(&tricky(), Format::GeoPackage, &WriteOptions::default()).bundle;
+    let right = crs::Crs::Epsg(4549).to_wkt1().expect("WKT");
+    let wrong = crs::Crs::Epsg(4548).to_wkt1().expect("WKT");
+    let bytes = &mut bundle.files[0].1;
+    let at = bytes.windows(right.len()).position(|window| window == right.as_bytes()).expect("the definition");
+    let mut wrong = wrong.into_bytes();
+    wrong.resize(right.len().max(wrong.len()), b' ');
+    assert_eq!(wrong.len(), right.len(), "definitions of one length");
+    bytes[at..at + wrong.len()].copy_from_slice(&wrong);
+    let (table, reading) = only_table(&bundle, &ReadOptions::default());
+    assert_eq!(reading.findings[0].rule, Rule::CrsContradiction);
+    assert_eq!(table.crs, Some(crs::Crs::Epsg(4548)), "the parameters win");
 }

@@ -67,7 +67,7 @@ fn scales(criterion: &mut Criterion) {
         group.bench_function(id("adjacency"), |b| b.iter(|| black_box(&tiling.partition).adjacency()));
         let mut rng = ChaCha8Rng::seed_from_u64(9);
         let mut point = || Coord { x: rng.random_range(0.0..4.0 * BLOCK), y: rng.random_range(0.0..7.0 * BLOCK) };
-        tiling.partition.locate(point());
+        black_box(tiling.partition.locate(point()));
         group.throughput(Throughput::Elements(1));
         group.bench_function(id("locate"), |b| b.iter(|| tiling.partition.locate(point())));
         group.finish();

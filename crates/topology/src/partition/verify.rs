@@ -144,11 +144,8 @@ impl Partition {
             }
             halves.iter().for_each(|&h| used[h as usize] = used[h as usize].saturating_add(1));
         }
-        for h in 0..used.len() {
-            if let Some(cell) = self.left(h as u32).filter(|_| used[h] != 1) {
-                faults.push(Violation::Ring(cell as usize));
-            }
-        }
+        let owned = (0_u32..).zip(used).filter(|(_, times)| *times != 1);
+        faults.extend(owned.filter_map(|(h, _)| self.left(h)).map(|cell| Violation::Ring(cell as usize)));
     }
 
     fn sum_up(&self, faults: &mut Vec<Violation>) -> Proof {

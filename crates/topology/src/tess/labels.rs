@@ -121,8 +121,8 @@ impl Labels {
         let mut best = site as usize;
         let (mut at, mut least) = foot(ground, best, p);
         // The outline can only come nearer beyond the end that is nearest itself.
-        let (step, end): (fn(&Ground, &[Side], usize) -> Option<usize>, f64) =
-            if at >= 1.0 { (outline_after, 1.0) } else { (outline_before, 0.0) };
+        let end = if at >= 1.0 { 1.0 } else { 0.0 };
+        let step = if at >= 1.0 { outline_after } else { outline_before };
         while at == end
             && let Some(h) = step(ground, &self.sides, best)
         {

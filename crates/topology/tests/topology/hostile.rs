@@ -108,15 +108,14 @@ fn hostile_shapes_are_repaired_to_valid_ones() {
     for _ in 0..3000 {
         let flavour = Flavour::new(&mut rng);
         let shape = flavour.shape(&mut rng);
-        defects(&shape);
+        let _ = defects(&shape);
         let result = repair(&shape);
         if !result.shape.0.is_empty() {
             repaired.push(result.shape);
         }
         let many: Vec<_> = (0..5).map(|_| flavour.shape(&mut rng)).collect();
         let _ = (overlaps(&many), gaps(&many, Some(&flavour.box_around())), duplicates(&many));
-        contiguity(&many, Touching::default());
-        shares(&many[0], &AreaIndex::new(&many));
+        let _ = (contiguity(&many, Touching::default()), shares(&many[0], &AreaIndex::new(&many)));
         let (partition, faults) = Partition::from_shapes(&many).expect("usable coordinates");
         let empty = faults.iter().filter(|f| matches!(f, CoverFault::Empty(_))).count();
         match partition.verify() {

@@ -11,11 +11,14 @@ fn holed(shell: &[(f64, f64)], hole: &[(f64, f64)]) -> MultiPolygon<f64> {
     MultiPolygon::new(vec![Polygon::new(line(shell), vec![line(hole)])])
 }
 
+/// Shape, its defects, those that a repair leaves, the area after it.
+type Case = (MultiPolygon<f64>, Vec<DefectKind>, Vec<DefectKind>, f64);
+
 #[test]
 fn every_defect_is_named_and_repaired() {
     const SQUARE: [(f64, f64); 5] = [(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0), (0.0, 0.0)];
     let two = MultiPolygon::new([square(0.0, 0.0, 5.0, 5.0).0, square(7.0, 0.0, 5.0, 5.0).0].concat());
-    let cases: Vec<(MultiPolygon<f64>, Vec<DefectKind>, Vec<DefectKind>, f64)> = vec![
+    let cases: Vec<Case> = vec![
         (square(0.0, 0.0, 10.0, 10.0), vec![], vec![], 100.0),
         (polygon(&[(0.0, 0.0), (0.0, 9.0), (9.0, 9.0), (9.0, 0.0), (0.0, 0.0)]), vec![RingOrder], vec![], 81.0),
         (

@@ -13,7 +13,7 @@ pub(crate) fn geos(arguments: &[&str], input: &Value) -> Option<Value> {
     let python = std::env::var("JINGWEI_PYTHON").unwrap_or_else(|_| "python3".into());
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/topology/geos.py");
     let probe = Command::new(&python).args([script, "probe"]).output().ok();
-    if !probe.is_some_and(|o| o.stdout == b"true") {
+    if probe.is_none_or(|o| o.stdout != b"true") {
         eprintln!("skipped: {python} has no shapely with GEOS 3.12 or newer (set JINGWEI_PYTHON)");
         return None;
     }

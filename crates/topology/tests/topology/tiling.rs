@@ -36,7 +36,6 @@ fn old_city_is_tiled_exactly() {
     assert_eq!(tiling.cells.len(), territory.seeds.len(), "one cell for each courtyard");
     assert_eq!(report["connected"], tiling.cells.len());
     let share = report["not_nearest"].as_f64().unwrap() / report["sampled"].as_f64().unwrap();
-    eprintln!("{report}");
     assert!(share < 0.002 && report["excess_max"].as_f64().unwrap() < 0.6, "{report}");
 }
 

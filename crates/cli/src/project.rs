@@ -34,7 +34,9 @@ impl Project {
 
     /// Opens a project file.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
-        let bundle = Bundle::from_file(path.to_string_lossy(), files::read(path)?);
+        // By its name alone: readers pass over what lies in hidden folders.
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+        let bundle = Bundle::from_file(name, files::read(path)?);
         let reading = formats::read(&bundle, &ReadOptions::default());
         let project = Project { path: path.to_owned(), tables: reading.tables };
         if project.table(SETTINGS).is_none() {

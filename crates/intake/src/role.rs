@@ -29,7 +29,7 @@ macro_rules! roles {
 
 roles! {
     /// The district's outline.
-    District => "district", ["district", "行政区", "区界", "全区", "区县", "辖区"],
+    District => "district", ["district", "行政区", "全区", "区县", "辖区"],
     /// Subdistricts (street offices), 街道.
     Subdistricts => "subdistricts", ["subdistrict", "街道", "jiedao"],
     /// Communities, 社区: the lines that no grid crosses.

@@ -15,7 +15,7 @@ pub(crate) struct Demo {
 }
 
 /// Household range and number of grids of the demo district.
-const RANGE: [&str; 4] = ["--minimum", "250", "--maximum", "650"];
+const RANGE: [&str; 4] = ["--minimum", "200", "--maximum", "600"];
 
 pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
     packages::ensure(&[packages::BUILD, packages::FONTS])?;

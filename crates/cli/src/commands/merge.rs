@@ -135,7 +135,10 @@ fn adopt(path: &Path, units: &Units, voice: &Voice) -> Result<(Vec<u32>, Vec<Str
 fn solve(args: &Merge, problem: &Problem, voice: &Voice) -> Result<Solution, Failure> {
     let bar = Bar::new(voice, "progress-merge", args.time);
     crate::progress::listen_to_interrupts();
-    let effort = Effort { steps: 4_000_000 * 10u64.pow(u32::from(args.effort)), seed: args.seed };
+    let steps = Effort::default().steps;
+    // Each level is about three times the work of the one before; the third is the solver's own default.
+    let steps = [steps / 10, steps / 3, steps, steps * 3, steps * 10][usize::from(args.effort.clamp(1, 5)) - 1];
+    let effort = Effort { steps, seed: args.seed };
     let work = || regionalization::solve(problem, &effort, &bar);
     let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0)).build();
     let solution = match threads {

@@ -39,16 +39,24 @@ struct Focus {
     code: String,
     name: String,
     shape: MultiPolygon<f64>,
+    /// Whether it is one community, smaller than a subdistrict.
+    community: bool,
 }
 
 fn place(name: &str, survey: &Survey) -> Result<Focus, Failure> {
     let subdistrict = survey.subdistricts.iter().find(|area| area.code == name || area.name == name);
     let community = || survey.communities.iter().find(|area| area.code.as_str() == name || area.name == name);
     let focus = subdistrict
-        .map(|area| Focus { code: area.code.clone(), name: area.name.clone(), shape: area.shape.clone() })
+        .map(|area| Focus {
+            code: area.code.clone(),
+            name: area.name.clone(),
+            shape: area.shape.clone(),
+            community: false,
+        })
         .or_else(|| {
             let area = community()?;
-            Some(Focus { code: area.code.to_string(), name: area.name.clone(), shape: area.shape.clone() })
+            let (code, name) = (area.code.to_string(), area.name.clone());
+            Some(Focus { code, name, shape: area.shape.clone(), community: true })
         });
     focus.ok_or_else(|| Failure::usage("place-not-there", &[("value", name.to_owned())]))
 }
@@ -63,12 +71,14 @@ fn sheet(args: &Render, project: &Project, survey: &Survey, focus: Option<Focus>
     let mut sheet = MapSheet::new(title, page);
     sheet.language = voice.words.language();
     sheet.subtitle = words::Words::new(if chinese { Language::English } else { Language::Chinese }).say("map-title");
-    sheet.layers = layers(project, survey, focus.is_some());
+    sheet.layers = layers(project, survey, focus.as_ref());
     sheet.figures = figures(project, focus.as_ref(), voice);
     if let Some(focus) = focus {
         sheet.extent = geo::BoundingRect::bounding_rect(&focus.shape);
         let areas = survey.subdistricts.iter().map(|area| Area::new(area.code.clone(), area.shape.clone()));
-        sheet.inset = Some(Inset { areas: areas.collect(), highlight: vec![focus.code.clone()] });
+        // The place itself is drawn last, so that a community shows on its subdistrict.
+        let here = Area::new(focus.code.clone(), focus.shape.clone());
+        sheet.inset = Some(Inset { areas: areas.chain([here]).collect(), highlight: vec![focus.code.clone()] });
         sheet.focus = Some(focus.shape);
     }
     sheet.notes = notes(args, project);
@@ -82,7 +92,8 @@ fn title(project: &Project, focus: Option<&Focus>, voice: &Voice) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-fn layers(project: &Project, survey: &Survey, close: bool) -> Vec<Layer> {
+fn layers(project: &Project, survey: &Survey, focus: Option<&Focus>) -> Vec<Layer> {
+    let close = focus.is_some();
     let plain = |areas: &[intake::Area]| -> Vec<Area> {
         areas.iter().map(|area| Area::new(area.code.clone(), area.shape.clone()).hover(area.name.clone())).collect()
     };
@@ -99,22 +110,30 @@ fn layers(project: &Project, survey: &Survey, close: bool) -> Vec<Layer> {
         let text = format!("{} {}", courtyard.code, courtyard.name);
         Area::new(courtyard.code.as_str(), courtyard.shape.clone()).hover(text)
     });
-    let walls = survey.walls.iter().map(|line| Line {
-        name: String::new(),
-        shape: line.clone(),
-        class: RoadClass::Path,
-    });
-    let district: Vec<Area> =
-        survey.district.iter().map(|shape| Area::new("", shape.clone())).collect();
+    let walls =
+        survey.walls.iter().map(|line| Line { name: String::new(), shape: line.clone(), class: RoadClass::Path });
+    let district: Vec<Area> = survey.district.iter().map(|shape| Area::new("", shape.clone())).collect();
+    let (sea, water): (Vec<_>, Vec<_>) = survey.water.iter().cloned().partition(|area| is_sea(area, project, survey));
+    // The name of the subdistrict says nothing on the sheet of one of its communities.
+    let subdistricts = if focus.is_some_and(|focus| focus.community) {
+        plain(&survey.subdistricts)
+    } else {
+        named(&survey.subdistricts)
+    };
+    let tiles = |kind: &str, sites: &[intake::Area]| {
+        project.table(GRIDS).map(|table| tiles(table, kind)).unwrap_or_else(|| plain(sites))
+    };
     let mut layers = vec![
-        Layer::areas(AreaRole::Water, named(&survey.water)),
+        Layer::areas(AreaRole::Sea, named(&sea)),
+        Layer::areas(AreaRole::Water, named(&water)),
         Layer::areas(AreaRole::Green, named(&survey.green)),
-        Layer::areas(AreaRole::Compound, plain(&survey.compounds)),
+        Layer::areas(AreaRole::Compound, tiles("compound", &survey.compounds)),
+        Layer::areas(AreaRole::Exclusive, tiles("exclusive", &survey.exclusive)),
         Layer::areas(AreaRole::Grid, project.table(GRIDS).map(|table| grids(table, close)).unwrap_or_default()),
         Layer::areas(AreaRole::Courtyard, courtyards.collect()),
         Layer::lines(LineRole::Road, survey.roads.iter().map(line).collect()),
         Layer::areas(AreaRole::Community, communities.collect()),
-        Layer::areas(AreaRole::Street, named(&survey.subdistricts)),
+        Layer::areas(AreaRole::Street, subdistricts),
         Layer::areas(AreaRole::District, district),
     ];
     if close {
@@ -123,6 +142,46 @@ fn layers(project: &Project, survey: &Survey, close: bool) -> Vec<Layer> {
     }
     layers.retain(|layer| !layer.is_empty());
     layers
+}
+
+/// Whether a water area is sea: by its class where it has one, else by its name, and then only outside the district,
+/// for lakes are called sea, too (什刹海).
+fn is_sea(area: &intake::Area, project: &Project, survey: &Survey) -> bool {
+    use geo::{InteriorPoint, Intersects};
+    let class = || {
+        let table = project.table("water")?;
+        let class = ["类别", "class", "type", "kind"].iter().find_map(|name| table.field_idx(name))?;
+        let code = table.field_idx("code")?;
+        let row = table.rows.iter().find(|row| row.values[code].to_text().as_deref() == Some(area.code.as_str()))?;
+        row.values[class].to_text().filter(|text| !text.trim().is_empty()).map(|text| text.to_lowercase())
+    };
+    if let Some(class) = class() {
+        return class.contains('海') || class.contains("sea") || class == "bay";
+    }
+    let inside = |point| survey.district.as_ref().is_some_and(|district| district.intersects(&point));
+    let named = area.name.ends_with(['海', '湾', '洋']) || area.name.ends_with("海域");
+    named && area.shape.interior_point().is_some_and(|point| !inside(point))
+}
+
+/// The parts of the tiling that are of another kind than governance grids: with their share of the roads beside them,
+/// so that the town reads as continuous.
+fn tiles(table: &Table, kind: &str) -> Vec<Area> {
+    let text = |row: &model::Row, name: &str| table.field_idx(name).and_then(|idx| row.values[idx].to_text());
+    let of_kind = table.rows.iter().filter(|row| text(row, "kind").as_deref() == Some(kind));
+    of_kind
+        .map(|row| {
+            let (code, name) = (text(row, "code").unwrap_or_default(), text(row, "name").unwrap_or_default());
+            Area::new(code, shape(row)).hover(name)
+        })
+        .collect()
+}
+
+fn shape(row: &model::Row) -> MultiPolygon<f64> {
+    match &row.geometry {
+        Some(Geometry::Polygon(polygon)) => MultiPolygon(vec![polygon.clone()]),
+        Some(Geometry::MultiPolygon(polygons)) => polygons.clone(),
+        _ => MultiPolygon(vec![]),
+    }
 }
 
 /// Governance grids with number and households; the other areas of the tiling are drawn by their own layers.
@@ -135,15 +194,10 @@ fn grids(table: &Table, close: bool) -> Vec<Area> {
     let governance = table.rows.iter().filter(|row| text(row, kind) == "governance");
     governance
         .map(|row| {
-            let shape = match &row.geometry {
-                Some(Geometry::Polygon(polygon)) => MultiPolygon(vec![polygon.clone()]),
-                Some(Geometry::MultiPolygon(polygons)) => polygons.clone(),
-                _ => MultiPolygon(vec![]),
-            };
             let (code, households) = (text(row, code), text(row, households));
             let short = short(&code);
             let detail = if close { format!("{households}户") } else { String::new() };
-            Area::new(code.clone(), shape).labelled(short, detail).hover(format!("{code} · {households}"))
+            Area::new(code.clone(), shape(row)).labelled(short, detail).hover(format!("{code} · {households}"))
         })
         .collect()
 }

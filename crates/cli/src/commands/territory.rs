@@ -1,6 +1,6 @@
 //! `jingwei territory`: tile each community, prove the tiling, keep cells and adjacency in the project.
 
-use intake::Survey;
+use intake::{Role, Survey};
 use model::{FieldKind, Table, Value};
 use serde_json::json;
 use topology::{Adjacency, BarrierLine, LineKind, Options, Partition, Proof, Seed, Tessellation};
@@ -57,6 +57,7 @@ pub(crate) fn run(args: &Territory, voice: &Voice) -> Result<(), Failure> {
     let crs = project.crs();
     project.put(cells_table(&partition, &rows, &survey, crs.clone()));
     project.put(adjacency_table(&partition.adjacency()));
+    project.put(communities_table(&project, &partition, &rows, &survey));
     // A plan made on other cells is no plan of these.
     project.drop(&[GRIDS, MEMBERSHIP]);
     project.log("territory", &format!("{} cells", rows.len()));
@@ -171,6 +172,28 @@ fn cells_table(partition: &Partition, rows: &[CellRow], survey: &Survey, crs: Op
             Value::Real((area * 1000.0).round() / 1000.0),
         ];
         table.push(Some(shape.into()), values);
+    }
+    table
+}
+
+/// The communities by the cells' own arcs, so that both share every point. Their outlines move by less than the
+/// lattice's millimetre; all other columns stay.
+fn communities_table(project: &Project, partition: &Partition, rows: &[CellRow], survey: &Survey) -> Table {
+    let labels: Vec<u32> = rows.iter().map(|row| row.community as u32).collect();
+    let outlines = partition.dissolve(&labels);
+    let fields = [("code", FieldKind::Text), ("name", FieldKind::Text)];
+    let new = || Table::new(Role::Communities.id(), project.crs(), &fields);
+    let mut table = project.table(Role::Communities.id()).cloned().unwrap_or_else(new);
+    let code = table.field_idx("code");
+    let given = std::mem::take(&mut table.rows);
+    for (idx, community) in survey.communities.iter().enumerate() {
+        let same = |row: &&model::Row| {
+            let text = code.and_then(|code| row.values[code].to_text());
+            text.is_some_and(|text| text.trim() == community.code.as_str())
+        };
+        let plain = || vec![community.code.as_str().into(), community.name.as_str().into()];
+        let values = given.iter().find(same).map_or_else(plain, |row| row.values.clone());
+        table.push(Some(outlines.cell(idx).into()), values);
     }
     table
 }

@@ -115,7 +115,10 @@ fn households(layer: &Layer, limits: &Limits, findings: &mut Vec<Finding>) {
         };
         if let Some(reason) = absurd(value, row, limits) {
             let text = value.to_text().unwrap_or_default();
-            let finding = Finding::new(Rule::HouseholdsAbsurd, Severity::Error, place());
+            // A count that is no count stops the import; an unlikely one asks for a look.
+            let counts = value.to_number().is_some_and(|number| number >= 0.0 && number.fract() == 0.0);
+            let severity = if counts { Severity::Warning } else { Severity::Error };
+            let finding = Finding::new(Rule::HouseholdsAbsurd, severity, place());
             findings.push(finding.with("value", text).with("limit", reason));
         }
     }

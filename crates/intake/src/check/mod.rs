@@ -30,7 +30,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { sliver_width_m: 1.0, area_m2: 1.0, width_m: 0.2, households_per_m2: 0.25, households_free: 40.0 }
+        Limits { sliver_width_m: 1.0, area_m2: 1.0, width_m: 0.2, households_per_m2: 0.5, households_free: 40.0 }
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod areas;
 pub(crate) mod lines;
+mod shore;
 
 use crate::feature::{Content, Layer, LineRole, Spot};
 use crate::ink::{Ink, Mm};

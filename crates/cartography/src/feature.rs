@@ -19,6 +19,8 @@ pub enum AreaRole {
     Choropleth(Classes),
     /// Gated compounds.
     Compound,
+    /// Sites with a grid of their own: schools, markets, offices.
+    Exclusive,
     /// Open courtyards.
     Courtyard,
     /// Building footprints.
@@ -217,6 +219,7 @@ impl AreaRole {
             AreaRole::Grid => "grid",
             AreaRole::Choropleth(_) => "choropleth",
             AreaRole::Compound => "compound",
+            AreaRole::Exclusive => "exclusive",
             AreaRole::Courtyard => "courtyard",
             AreaRole::Building => "building",
             AreaRole::Community => "community",

@@ -99,7 +99,7 @@ fn wants<'a>(sheet: &'a MapSheet, view: &View) -> Vec<Want<'a>> {
 }
 
 fn want<'a>(role: &AreaRole, area: &'a Area, sheet: &MapSheet, view: &View) -> Option<Want<'a>> {
-    let letters = role.letters();
+    let letters = role.letters_at(view.denominator());
     let polygons = view.visible(&area.shape);
     let largest =
         polygons.into_iter().max_by_key(|rings| rings.iter().map(|r| crate::path::doubled_area(r)).sum::<i64>())?;

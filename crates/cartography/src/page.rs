@@ -3,12 +3,13 @@
 use geo_types::{Coord, Rect, coord};
 
 use crate::sheet::Furniture;
+use crate::view::View;
 
 /// Millimetres of a CSS pixel (96 to the inch).
 const PIXEL: f64 = 25.4 / 96.0;
 
 /// Distance of the outer neat line from the inner one at A3, mm.
-pub(crate) const FRAME: f64 = 4.4;
+const FRAME: f64 = 4.4;
 
 /// Size of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub(crate) struct Layout {
     pub(crate) beside: bool,
     /// Factor on lettering and lines of the furniture: 1 on A3.
     pub(crate) zoom: f64,
+    /// Distance of the outer neat line from the inner one, mm.
+    pub(crate) band: f64,
 }
 
 impl Page {
@@ -78,16 +81,34 @@ impl Page {
 }
 
 impl Layout {
-    pub(crate) fn new(page: Page, furniture: Furniture) -> Self {
+    /// The boxes for a map of an extent: the panel beside the map, or below it where that gives a larger scale.
+    pub(crate) fn new(page: Page, furniture: Furniture, extent: Option<Rect<f64>>) -> Self {
         let (width, height) = page.millimetres();
         let size = coord! { x: width, y: height };
         if furniture == Furniture::Bare {
             let nothing = Rect::new(coord! { x: 0.0, y: 0.0 }, coord! { x: 0.0, y: 0.0 });
             let map = Rect::new(coord! { x: 0.0, y: 0.0 }, size);
-            return Layout { size, header: nothing, map, panel: nothing, beside: true, zoom: 0.8 };
+            return Layout { size, header: nothing, map, panel: nothing, beside: true, zoom: 0.8, band: 0.0 };
         }
         let zoom = (width.max(height) / 420.0).clamp(0.3, 1.6).sqrt();
-        if width >= height { Layout::landscape(size, zoom) } else { Layout::portrait(size, zoom) }
+        if width < height {
+            return Layout::portrait(size, zoom);
+        }
+        let (beside, below) = (Layout::landscape(size, zoom), Layout::wide(size, zoom));
+        let scale = |layout: &Layout| View::fit(extent, layout.map, page.is_paper()).scale;
+        if extent.is_some() && scale(&below) > scale(&beside) * 1.01 { below } else { beside }
+    }
+
+    /// A wide map over the whole page, narrow margins, the panel below it.
+    fn wide(size: Coord<f64>, zoom: f64) -> Self {
+        let (margin, band) = (7.0 * zoom, 3.0 * zoom);
+        let top = margin + 16.0 * zoom;
+        let (right, bottom) = (size.x - margin, size.y - margin);
+        let panel_top = bottom - 56.0 * zoom;
+        let header = boxed(margin, margin, right, top - 3.0 * zoom);
+        let map = boxed(margin + band, top + band, right - band, panel_top - 6.0 * zoom - band);
+        let panel = boxed(margin, panel_top, right, bottom);
+        Layout { size, header, map, panel, beside: false, zoom, band }
     }
 
     fn landscape(size: Coord<f64>, zoom: f64) -> Self {
@@ -98,7 +119,7 @@ impl Layout {
         let header = boxed(margin, margin, right, top - 4.0 * zoom);
         let map = boxed(margin + band, top + band, panel_left - 6.0 * zoom - band, bottom - band);
         let panel = boxed(panel_left, top, right, bottom);
-        Layout { size, header, map, panel, beside: true, zoom }
+        Layout { size, header, map, panel, beside: true, zoom, band }
     }
 
     fn portrait(size: Coord<f64>, zoom: f64) -> Self {
@@ -109,7 +130,7 @@ impl Layout {
         let header = boxed(margin, margin, right, top - 4.0 * zoom);
         let map = boxed(margin + band, top + band, right - band, panel_top - 5.0 * zoom - band);
         let panel = boxed(margin, panel_top, right, bottom);
-        Layout { size, header, map, panel, beside: false, zoom }
+        Layout { size, header, map, panel, beside: false, zoom, band }
     }
 }
 
@@ -124,8 +145,10 @@ mod tests {
     #[test]
     fn boxes_lie_on_the_page_and_apart() {
         let pixels = Page::Pixels { width: 900, height: 600 };
-        for page in [Page::A4Landscape, Page::A4Portrait, Page::A3Landscape, Page::A3Portrait, pixels] {
-            let layout = Layout::new(page, Furniture::Full);
+        let pages = [Page::A4Landscape, Page::A4Portrait, Page::A3Landscape, Page::A3Portrait, pixels];
+        let wide = Rect::new(coord! { x: 0.0, y: 0.0 }, coord! { x: 9000.0, y: 3000.0 });
+        for (page, extent) in pages.into_iter().flat_map(|page| [(page, None), (page, Some(wide))]) {
+            let layout = Layout::new(page, Furniture::Full, extent);
             for part in [layout.header, layout.map, layout.panel] {
                 assert!(part.min().x >= 0.0 && part.min().y >= 0.0, "{page:?} {part:?}");
                 assert!(part.max().x <= layout.size.x && part.max().y <= layout.size.y, "{page:?} {part:?}");
@@ -136,5 +159,19 @@ mod tests {
             let below = layout.map.max().y <= layout.panel.min().y;
             assert!(if layout.beside { right } else { below }, "{page:?}");
         }
+    }
+
+    #[test]
+    fn the_panel_goes_where_the_scale_is_larger() {
+        let check = |width: f64, height: f64, beside: bool, denominator: f64| {
+            let extent = Some(Rect::new(coord! { x: 0.0, y: 0.0 }, coord! { x: width, y: height }));
+            let layout = Layout::new(Page::A3Landscape, Furniture::Full, extent);
+            let view = View::fit(extent, layout.map, true);
+            assert_eq!(layout.beside, beside, "{width} × {height}");
+            assert!((view.denominator() - denominator).abs() < 1e-6, "{width} × {height}: {}", view.denominator());
+        };
+        check(9900.0, 3600.0, false, 25_000.0);
+        check(3000.0, 2400.0, true, 10_000.0);
+        check(1000.0, 5000.0, true, 25_000.0);
     }
 }

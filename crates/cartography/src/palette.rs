@@ -18,12 +18,16 @@ pub(crate) const GROUND: &str = "#E7E3DA";
 pub(crate) const SEA: &str = "#D5E6EC";
 pub(crate) const SHORE: &str = "#86A9B8";
 pub(crate) const GREEN: &str = "#BFD8B4";
+/// Town beside the grids: quiet, so that the coloured grids stand out.
+pub(crate) const COMPOUND: &str = "#EAEAE7";
+/// Lines of the hatching of exclusive sites, on the colour of compounds.
+pub(crate) const HATCH: &str = "#D3D5D5";
 pub(crate) const BUILDING: &str = "#8E979C";
 pub(crate) const COMMUNITY: &str = "#7A3E2B";
 pub(crate) const STREET: &str = "#5B3A7E";
 pub(crate) const DISTRICT: &str = "#3F2A63";
 pub(crate) const HERE: &str = "#B9A8D2";
-pub(crate) const BARRIER: &str = "#8C2D2D";
+pub(crate) const BARRIER: &str = "#A5625B";
 pub(crate) const STAMP: &str = "#A32A2A";
 
 #[cfg(test)]
@@ -88,7 +92,7 @@ mod tests {
     #[test]
     fn lettering_is_legible_on_every_fill() {
         let luminance = |hex: &str| linear(hex).iter().zip([0.2126, 0.7152, 0.0722]).map(|(c, w)| c * w).sum::<f64>();
-        for fill in GRID.iter().chain([&LAND, &SEA, &GREEN]) {
+        for fill in GRID.iter().chain([&LAND, &SEA, &GREEN, &COMPOUND]) {
             for ink in [INK, COMMUNITY, STREET, DISTRICT] {
                 let contrast = (luminance(fill) + 0.05) / (luminance(ink) + 0.05);
                 assert!(contrast > 4.5, "{ink} on {fill}: {contrast:.1}");

@@ -10,6 +10,9 @@ pub(crate) fn weight(view: &View) -> f64 {
     (8_000.0 / view.denominator()).powf(0.3).clamp(0.5, 1.1)
 }
 
+/// Denominator of the smallest scale that shows courtyards and letters grids fully.
+pub(crate) const DETAILED: f64 = 12_500.0;
+
 /// A boundary level, the lowest first.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Boundary {
@@ -84,7 +87,7 @@ impl AreaRole {
             AreaRole::Grid | AreaRole::Choropleth(_) => 10,
             AreaRole::Green => 20,
             AreaRole::Water => 21,
-            AreaRole::Compound => 30,
+            AreaRole::Compound | AreaRole::Exclusive => 30,
             AreaRole::Courtyard => 31,
             AreaRole::Building => 40,
             AreaRole::Community | AreaRole::Street | AreaRole::District => 60,
@@ -105,13 +108,42 @@ impl AreaRole {
     pub(crate) fn fill(&self) -> Fill {
         let plain = Fill { fill: "none", opacity: 1.0, stroke: "none", width: 0.0, single: true };
         match self {
-            AreaRole::Sea => Fill { fill: p::SEA, stroke: p::SHORE, width: 0.25, single: false, ..plain },
+            AreaRole::Sea => Fill { fill: p::SEA, single: false, ..plain },
             AreaRole::Water => Fill { fill: p::SEA, stroke: p::SHORE, width: 0.15, single: false, ..plain },
             AreaRole::Green => Fill { fill: p::GREEN, opacity: 0.75, single: false, ..plain },
-            AreaRole::Compound => Fill { fill: p::PAPER, opacity: 0.55, stroke: p::QUIET, width: 0.22, ..plain },
-            AreaRole::Courtyard => Fill { fill: p::PAPER, opacity: 0.34, stroke: "#857F74", width: 0.09, ..plain },
+            AreaRole::Compound => Fill { fill: p::COMPOUND, stroke: "#BFC3C4", width: 0.14, ..plain },
+            // The hatching is laid on where the sheet's patterns are known.
+            AreaRole::Exclusive => Fill { fill: p::COMPOUND, stroke: "#BFC3C4", width: 0.14, ..plain },
+            AreaRole::Courtyard => Fill { fill: p::PAPER, opacity: 0.26, stroke: "#857F74", width: 0.09, ..plain },
             AreaRole::Building => Fill { fill: p::BUILDING, opacity: 0.6, single: false, ..plain },
             _ => plain,
+        }
+    }
+
+    /// Whether areas of the role are drawn at a scale denominator: courtyards and houses are too fine for small scales.
+    pub(crate) fn is_shown(&self, denominator: f64) -> bool {
+        !matches!(self, AreaRole::Courtyard | AreaRole::Building) || denominator <= DETAILED
+    }
+
+    /// Lettering at a scale denominator: below [`DETAILED`] names keep their order by size and colour, but grid
+    /// numbers turn small and quiet; above it they grow with the room.
+    pub(crate) fn letters_at(&self, denominator: f64) -> Letters {
+        let usual = self.letters();
+        let sized = |factor: f64| Letters {
+            size: usual.size * factor,
+            smallest: usual.smallest * factor,
+            halo: usual.halo * factor,
+            ..usual
+        };
+        match self {
+            AreaRole::Grid | AreaRole::Choropleth(_) if denominator > DETAILED => {
+                Letters { size: 1.7, smallest: 1.5, bold: false, halo: 0.0, ..usual }
+            }
+            AreaRole::Grid | AreaRole::Choropleth(_) => sized((8_000.0 / denominator).sqrt().clamp(0.8, 1.7)),
+            AreaRole::Community if denominator > DETAILED => Letters { halo: usual.halo * 0.6, ..sized(0.8) },
+            AreaRole::Street if denominator > DETAILED => Letters { halo: usual.halo * 0.6, ..sized(0.86) },
+            AreaRole::Community => sized((10_000.0 / denominator).sqrt().clamp(0.9, 1.3)),
+            _ => usual,
         }
     }
 
@@ -130,9 +162,9 @@ impl AreaRole {
             AreaRole::Street => Letters { spread: 0.45, ..of(5.6, 3.6, true, p::STREET, 3) },
             AreaRole::Community => Letters { spread: 0.08, ..of(3.2, 2.3, true, p::COMMUNITY, 4) },
             AreaRole::Sea => Letters { spread: 0.8, ..of(4.6, 3.0, false, "#4F7C90", 5) },
-            AreaRole::Grid | AreaRole::Choropleth(_) => of(2.5, 2.0, true, p::INK, 7),
+            AreaRole::Grid | AreaRole::Choropleth(_) => of(2.8, 2.1, true, p::INK, 7),
             AreaRole::Green | AreaRole::Water => of(2.2, 1.7, false, "#3F6B4C", 8),
-            AreaRole::Compound => of(1.9, 1.5, false, p::QUIET, 9),
+            AreaRole::Compound | AreaRole::Exclusive => of(1.9, 1.5, false, p::QUIET, 9),
             AreaRole::Courtyard | AreaRole::Building => of(1.6, 1.4, false, p::QUIET, 12),
         }
     }
@@ -142,6 +174,22 @@ impl RoadClass {
     /// All classes, the least first.
     pub(crate) const ALL: [RoadClass; 5] =
         [RoadClass::Path, RoadClass::Lane, RoadClass::Minor, RoadClass::Secondary, RoadClass::Main];
+
+    /// Whether roads of the class are drawn at a scale denominator.
+    pub(crate) fn is_shown(self, denominator: f64) -> bool {
+        self >= RoadClass::Minor || denominator <= 1.6 * DETAILED
+    }
+
+    /// Whether roads of the class carry their names at a scale denominator.
+    pub(crate) fn is_named(self, denominator: f64) -> bool {
+        let smallest = match self {
+            RoadClass::Main => f64::INFINITY,
+            RoadClass::Secondary => DETAILED,
+            RoadClass::Minor => 0.8 * DETAILED,
+            RoadClass::Lane | RoadClass::Path => 5_000.0,
+        };
+        denominator <= smallest
+    }
 
     pub(crate) fn style(self) -> Road {
         let road = |id, metres, least, most, letters| Road {

@@ -19,6 +19,8 @@ use crate::view::View;
 
 /// Share of the extent that is added on every side when the sheet names none.
 const MARGIN: f64 = 0.03;
+/// The same on paper.
+const MARGIN_ON_PAPER: f64 = 0.002;
 
 /// Draws a sheet as an SVG document.
 ///
@@ -28,8 +30,9 @@ const MARGIN: f64 = 0.03;
 /// with a coordinate that is not finite is not drawn. Ids start with a prefix made from the sheet, so that several
 /// maps can stand in one page.
 pub fn svg(sheet: &MapSheet) -> String {
-    let layout = Layout::new(sheet.page, sheet.furniture);
-    let view = View::fit(sheet.extent.or_else(|| extent(&sheet.layers)), layout.map, sheet.page.is_paper());
+    let extent = sheet.extent.or_else(|| extent(&sheet.layers, sheet.page.is_paper()));
+    let layout = Layout::new(sheet.page, sheet.furniture, extent);
+    let view = View::fit(extent, layout.map, sheet.page.is_paper());
     let prefix = prefix(sheet, &view);
     let desk = Desk::new(sheet, &view, &layout, &prefix);
     let mut ink = Ink::default();
@@ -99,19 +102,28 @@ fn definitions(ink: &mut Ink, desk: &Desk<'_>) {
     ink.close("clipPath");
     let is_choropleth = |layer: &Layer| matches!(&layer.content, Content::Areas(AreaRole::Choropleth(_), _));
     if desk.sheet.layers.iter().any(is_choropleth) {
-        let attributes: &[(&str, &dyn Display)] = &[
-            ("id", &format!("{}-unknown", desk.prefix)),
-            ("width", &"1.6"),
-            ("height", &"1.6"),
-            ("patternUnits", &"userSpaceOnUse"),
-            ("patternTransform", &"rotate(45)"),
-        ];
-        ink.open("pattern", attributes);
-        ink.empty("rect", &[("width", &"1.6"), ("height", &"1.6"), ("fill", &p::PAPER)]);
-        ink.empty("rect", &[("width", &".45"), ("height", &"1.6"), ("fill", &"#A9A39A")]);
-        ink.close("pattern");
+        hatching(ink, &format!("{}-unknown", desk.prefix), p::PAPER, "#A9A39A", ["1.6", ".45"]);
+    }
+    let is_exclusive = |layer: &Layer| matches!(&layer.content, Content::Areas(AreaRole::Exclusive, _));
+    if desk.sheet.layers.iter().any(is_exclusive) {
+        hatching(ink, &format!("{}-exclusive", desk.prefix), p::COMPOUND, p::HATCH, ["1.3", ".3"]);
     }
     ink.close("defs");
+}
+
+/// A pattern of slanting lines: colours of ground and lines, distance and width of the lines, mm.
+fn hatching(ink: &mut Ink, id: &str, ground: &str, line: &str, [pitch, width]: [&str; 2]) {
+    let attributes: &[(&str, &dyn Display)] = &[
+        ("id", &id),
+        ("width", &pitch),
+        ("height", &pitch),
+        ("patternUnits", &"userSpaceOnUse"),
+        ("patternTransform", &"rotate(45)"),
+    ];
+    ink.open("pattern", attributes);
+    ink.empty("rect", &[("width", &pitch), ("height", &pitch), ("fill", &ground)]);
+    ink.empty("rect", &[("width", &width), ("height", &pitch), ("fill", &line)]);
+    ink.close("pattern");
 }
 
 fn frame(ink: &mut Ink, view: &View, paint: &[(&str, &dyn Display)]) {
@@ -123,7 +135,7 @@ fn frame(ink: &mut Ink, view: &View, paint: &[(&str, &dyn Display)]) {
 }
 
 /// The extent of what the map is about: all but sea, water, green and lines; of all layers where that is nothing.
-fn extent(layers: &[Layer]) -> Option<Rect<f64>> {
+fn extent(layers: &[Layer], paper: bool) -> Option<Rect<f64>> {
     let is_ground = |role: &AreaRole| matches!(role, AreaRole::Sea | AreaRole::Water | AreaRole::Green);
     let subject = |layer: &&Layer| match &layer.content {
         Content::Areas(role, _) => !is_ground(role),
@@ -131,7 +143,9 @@ fn extent(layers: &[Layer]) -> Option<Rect<f64>> {
         Content::Spots(_) => true,
     };
     let found = union(layers.iter().filter(subject)).or_else(|| union(layers.iter()))?;
-    let margin = coord! { x: found.width() * MARGIN, y: found.height() * MARGIN };
+    // On paper the round scale leaves a margin anyhow; a share of the extent could cost the next larger one.
+    let share = if paper { MARGIN_ON_PAPER } else { MARGIN };
+    let margin = coord! { x: found.width() * share, y: found.height() * share };
     Some(Rect::new(found.min() - margin, found.max() + margin))
 }
 

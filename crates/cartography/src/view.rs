@@ -6,7 +6,7 @@ use crate::clip;
 use crate::path::{Dot, dots, ring_of};
 
 /// Denominators of round scales, between 1 and 10.
-const ROUND: [f64; 10] = [1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0];
+const ROUND: [f64; 11] = [1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5, 8.0];
 
 /// How much of the ground beyond the frame is drawn, mm, so that line ends and joins lie outside it.
 const BLEED: f64 = 2.0;

@@ -88,7 +88,7 @@ fn a_grid_speaks() {
     let root = document.root_element();
     assert_eq!(root.attribute("lang"), Some("zh-CN"));
     let about = root.children().find(|node| node.has_tag_name("desc")).and_then(|node| node.text()).unwrap_or_default();
-    assert!(about.contains("网格 205") && about.contains("内部使用") && about.contains("示意数据"), "{about}");
+    assert!(about.contains("网格 205") && about.contains("内部使用") && about.contains("虚构数据"), "{about}");
     let grid =
         document.descendants().find(|n| n.attribute("data-code") == Some("37029900101")).expect("the first grid");
     let hover = grid.children().find(|node| node.has_tag_name("title")).and_then(|node| node.text());

@@ -2,6 +2,7 @@
 
 use crate::classes::Classes;
 use crate::colouring::Neighbours;
+use crate::draw::shore;
 use crate::feature::{Area, AreaRole};
 use crate::ink::{Ink, Mm};
 use crate::palette as p;
@@ -22,7 +23,13 @@ pub(crate) fn draw(ink: &mut Ink, role: &AreaRole, areas: &[Area], view: &View, 
             filled(ink, role, areas, &rings, &areas.iter().map(fill).collect::<Vec<_>>());
         }
         AreaRole::Community | AreaRole::Street | AreaRole::District => {}
-        _ => plain(ink, role, areas, &rings),
+        _ if !role.is_shown(view.denominator()) => {}
+        _ => {
+            plain(ink, role, areas, &rings, prefix);
+            if *role == AreaRole::Sea {
+                shore::fade(ink, areas, view, prefix);
+            }
+        }
     }
 }
 
@@ -59,11 +66,16 @@ fn hover(area: &Area) -> String {
     if area.hover.is_empty() { fallback() } else { area.hover.clone() }
 }
 
-fn plain(ink: &mut Ink, role: &AreaRole, areas: &[Area], rings: &[Vec<Vec<Dot>>]) {
-    let style = role.fill();
+/// The fill of a plain role: a colour, or the hatching of exclusive sites.
+pub(crate) fn paint(role: &AreaRole, prefix: &str) -> String {
+    if *role == AreaRole::Exclusive { format!("url(#{prefix}-exclusive)") } else { role.fill().fill.to_owned() }
+}
+
+fn plain(ink: &mut Ink, role: &AreaRole, areas: &[Area], rings: &[Vec<Vec<Dot>>], prefix: &str) {
+    let (style, fill) = (role.fill(), paint(role, prefix));
     let attributes: &[(&str, &dyn std::fmt::Display)] = &[
         ("class", &role.id()),
-        ("fill", &style.fill),
+        ("fill", &fill),
         ("fill-opacity", &Mm(style.opacity)),
         ("stroke", &style.stroke),
         ("stroke-width", &Mm(style.width)),

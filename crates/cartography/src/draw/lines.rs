@@ -32,14 +32,15 @@ pub(crate) fn draw(ink: &mut Ink, role: LineRole, lines: &[Line], view: &View) {
 
 /// A wall: a thin line with ticks.
 pub(crate) fn barrier(ink: &mut Ink, data: &str) {
-    stroke(ink, data, p::BARRIER, 0.28, "", "butt");
-    stroke(ink, data, p::BARRIER, 1.0, ".28 1.5", "butt");
+    stroke(ink, data, p::BARRIER, 0.2, "", "butt");
+    stroke(ink, data, p::BARRIER, 0.8, ".2 1.8", "butt");
 }
 
 /// Casings first and then fills, the least class first, so that roads join at crossings.
 fn roads(ink: &mut Ink, lines: &[Line], view: &View) {
     let of = |class: RoadClass| data(lines.iter().filter(move |line| line.class == class), view);
     let classes: Vec<(RoadClass, String)> = RoadClass::ALL.map(|class| (class, of(class))).into();
+    let classes: Vec<_> = classes.into_iter().filter(|(class, _)| class.is_shown(view.denominator())).collect();
     ink.open("g", &[("class", &"road"), ("fill", &"none"), ("stroke-linejoin", &"round")]);
     for (class, data) in &classes {
         if let Some(width) = class.style().casing_width(view.scale) {

@@ -4,7 +4,6 @@ use geo_types::coord;
 
 use super::{Desk, Type, grouped};
 use crate::ink::{Ink, Mm};
-use crate::page::FRAME;
 use crate::palette as p;
 use crate::sheet::Furniture;
 use crate::view::View;
@@ -45,7 +44,7 @@ pub(crate) fn coordinates(desk: &Desk<'_>, ink: &mut Ink) {
     if desk.sheet.furniture == Furniture::Bare {
         return;
     }
-    let band = FRAME * desk.layout.zoom;
+    let band = desk.layout.band;
     ink.open("g", &[("class", &"frame"), ("fill", &"none"), ("stroke", &p::INK)]);
     neat_line(desk, ink, 0.0, 0.2);
     neat_line(desk, ink, band, 0.5);
@@ -53,7 +52,8 @@ pub(crate) fn coordinates(desk: &Desk<'_>, ink: &mut Ink) {
     let (min, max) = (frame.min(), frame.max());
     let mut ticks = String::new();
     let mut labels = Ink::default();
-    let style = Type { size: 2.1 * desk.layout.zoom, colour: p::QUIET, bold: false, anchor: "middle" };
+    let style =
+        Type { size: (2.1 * desk.layout.zoom).min(band * 0.62), colour: p::QUIET, bold: false, anchor: "middle" };
     let clear = 9.0 * desk.layout.zoom;
     for x in stops(desk.view.ground.min().x, desk.view.ground.max().x, step) {
         let at = desk.view.to_page(coord! { x: x, y: 0.0 }).x;

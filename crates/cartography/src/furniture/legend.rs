@@ -2,9 +2,12 @@
 
 use std::fmt::Display;
 
+use geo::{CoordsIter, InteriorPoint, Intersects};
+use geo_types::MultiPolygon;
+
 use super::{Desk, Type, grouped, pair, write};
 use crate::draw::lines;
-use crate::feature::{AreaRole, Content, Layer, LineRole, RoadClass};
+use crate::feature::{Area, AreaRole, Content, Layer, LineRole, RoadClass};
 use crate::ink::{Ink, Mm};
 use crate::palette as p;
 use crate::style::weight;
@@ -73,9 +76,12 @@ fn rows(desk: &Desk<'_>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for layer in desk.sheet.layers.iter().filter(|layer| !layer.is_empty() && layer.caption.as_deref() != Some("")) {
         match &layer.content {
+            Content::Areas(role, _) if !role.is_shown(desk.view.denominator()) => {}
             Content::Areas(role, areas) => area_rows(desk, layer, role, areas, &mut rows),
             Content::Lines(LineRole::Road, lines) => {
-                let used = RoadClass::ALL.iter().rev().filter(|class| lines.iter().any(|line| line.class == **class));
+                let used = RoadClass::ALL.iter().rev().filter(|class| {
+                    class.is_shown(desk.view.denominator()) && lines.iter().any(|line| line.class == **class)
+                });
                 rows.extend(used.map(|class| {
                     let id = format!("map-road-{}", class.style().id);
                     Row {
@@ -96,8 +102,8 @@ fn rows(desk: &Desk<'_>) -> Vec<Row> {
     rows
 }
 
-fn area_rows(desk: &Desk<'_>, layer: &Layer, role: &AreaRole, areas: &[crate::feature::Area], rows: &mut Vec<Row>) {
-    let count = Some(areas.len());
+fn area_rows(desk: &Desk<'_>, layer: &Layer, role: &AreaRole, areas: &[Area], rows: &mut Vec<Row>) {
+    let count = Some(in_focus(desk.sheet.focus.as_ref(), areas)).filter(|count| *count > 0);
     match role {
         AreaRole::District => rows.push(row(desk, layer, Sign::Boundary("district"), None, 0)),
         AreaRole::Street => rows.push(row(desk, layer, Sign::Boundary("street"), count, 1)),
@@ -124,12 +130,25 @@ fn area_rows(desk: &Desk<'_>, layer: &Layer, role: &AreaRole, areas: &[crate::fe
             }
         }
         AreaRole::Compound => rows.push(row(desk, layer, Sign::Area("compound"), count, 10)),
+        AreaRole::Exclusive => {
+            let fill = crate::draw::areas::paint(role, desk.prefix);
+            rows.push(row(desk, layer, Sign::Fill(fill), count, 10));
+        }
         AreaRole::Courtyard => rows.push(row(desk, layer, Sign::Area("courtyard"), count, 11)),
         AreaRole::Building => rows.push(row(desk, layer, Sign::Area("building"), count, 12)),
         AreaRole::Green => rows.push(row(desk, layer, Sign::Area("green"), None, 60)),
         AreaRole::Water => rows.push(row(desk, layer, Sign::Area("water"), None, 61)),
         AreaRole::Sea => rows.push(row(desk, layer, Sign::Area("sea"), None, 62)),
     }
+}
+
+/// The number of areas in the focus, by a point in each; of all without a focus.
+fn in_focus(focus: Option<&MultiPolygon<f64>>, areas: &[Area]) -> usize {
+    let Some(focus) = focus else { return areas.len() };
+    let finite = |area: &&Area| area.shape.coords_iter().all(|c| c.x.is_finite() && c.y.is_finite());
+    let inside =
+        |area: &&Area| finite(area) && area.shape.interior_point().is_some_and(|point| focus.intersects(&point));
+    areas.iter().filter(inside).count()
 }
 
 fn row(desk: &Desk<'_>, layer: &Layer, sign: Sign, count: Option<usize>, order: u8) -> Row {

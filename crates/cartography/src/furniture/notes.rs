@@ -3,7 +3,7 @@
 use geo::BoundingRect;
 use geo_types::{Coord, Rect, coord};
 
-use super::{Desk, Type, pair, rule, write};
+use super::{Desk, Type, grouped, pair, rule, write};
 use crate::ink::{Ink, Mm};
 use crate::label::text;
 use crate::palette as p;
@@ -19,7 +19,8 @@ pub(crate) fn header(desk: &Desk<'_>, ink: &mut Ink) {
     ink.open("g", &[("class", &"title")]);
     let room = header.width();
     let wanted = Type { bold: true, ..desk.style(8.6) };
-    let long = text::width(&desk.sheet.title, 1.0, 0.06);
+    // Letter-spacing widens every letter, whatever its script.
+    let long = text::width(&desk.sheet.title, 1.0, 0.0) + 0.06 * desk.sheet.title.chars().count() as f64;
     let title = Type { size: wanted.size.min(room * 0.96 / long.max(1.0)), ..wanted };
     let (tx, ty, size, spread) = (Mm(x), Mm(baseline), Mm(title.size), Mm(title.size * 0.06));
     let attributes: &[(&str, &dyn std::fmt::Display)] = &[
@@ -53,25 +54,40 @@ pub(crate) fn header(desk: &Desk<'_>, ink: &mut Ink) {
     ink.close("g");
 }
 
-/// Key figures in two columns; gives the height they take.
+/// Key figures in one row, their thousands apart; gives the height they take.
 pub(crate) fn figures(desk: &Desk<'_>, ink: &mut Ink, x: f64, y: f64, width: f64) -> f64 {
     let zoom = desk.layout.zoom;
     let figures = &desk.sheet.figures;
     if figures.is_empty() {
         return 0.0;
     }
-    let pitch = 13.5 * zoom;
+    let (large, small) = (desk.style(7.2), Type { colour: p::QUIET, ..desk.style(2.5) });
+    let values: Vec<String> = figures.iter().map(|(value, _)| thousands(value)).collect();
+    // Bold figures are a little wider than the widths of `text`.
+    let wide = |value: &str, caption: &str| {
+        (text::width(value, large.size, 0.0) * 1.06).max(text::width(caption, small.size, 0.0))
+    };
+    let widths: Vec<f64> = values.iter().zip(figures).map(|(value, figure)| wide(value, &figure.1)).collect();
+    let gap = 6.0 * zoom;
+    let fit = ((width - gap * (widths.len() - 1) as f64).max(width * 0.4) / widths.iter().sum::<f64>()).min(1.0);
     ink.open("g", &[("class", &"figures")]);
-    for (i, (value, caption)) in figures.iter().enumerate() {
-        let left = x + width / 2.0 * (i % 2) as f64;
-        let top = y + pitch * (i / 2) as f64;
-        write(ink, value, left, top + 6.2 * zoom, Type { bold: true, ..desk.style(7.2) });
-        write(ink, caption, left, top + 10.2 * zoom, Type { colour: p::QUIET, ..desk.style(2.5) });
+    let mut left = x;
+    for ((value, (_, caption)), wide) in values.iter().zip(figures).zip(widths) {
+        let value_style = Type { bold: true, size: large.size * fit, ..large };
+        write(ink, value, left, y + 6.2 * zoom, value_style);
+        write(ink, caption, left, y + 10.2 * zoom, Type { size: small.size * fit.max(0.8), ..small });
+        left += wide * fit + gap;
     }
     ink.close("g");
-    let height = pitch * figures.len().div_ceil(2) as f64 + 3.0 * zoom;
-    rule(ink, x, y + height - 2.6 * zoom, width, p::FAINT);
-    height + 1.0 * zoom
+    let height = 16.5 * zoom;
+    rule(ink, x, y + height - 3.4 * zoom, width, p::FAINT);
+    height
+}
+
+/// A whole number written in digits alone with its thousands apart; any other text as it is.
+fn thousands(value: &str) -> String {
+    let number = value.bytes().all(|byte| byte.is_ascii_digit()).then(|| value.parse::<u32>().ok()).flatten();
+    number.map_or_else(|| value.to_owned(), |number| grouped(f64::from(number)))
 }
 
 /// CRS, source, remarks and standing; gives the height they take.

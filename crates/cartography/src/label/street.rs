@@ -29,7 +29,8 @@ type Pieces = Vec<(usize, Vec<Dot>)>;
 /// Places the names of the large (or else the small) roads.
 pub(crate) fn names(lines: &[Line], view: &View, sheet: &MapSheet, large: bool, board: &mut Board) -> Vec<Placed> {
     let mut streets: BTreeMap<(&str, RoadClass), Pieces> = BTreeMap::new();
-    for line in lines.iter().filter(|line| !line.name.trim().is_empty()) {
+    let named = |line: &&Line| !line.name.trim().is_empty() && line.class.is_named(view.denominator());
+    for line in lines.iter().filter(named) {
         if (line.class >= RoadClass::Secondary) == large {
             let pieces = view.pieces(&line.shape).into_iter().map(|piece| (0, there_and_back(piece)));
             streets.entry((line.name.trim(), line.class)).or_default().extend(pieces);

@@ -64,10 +64,6 @@ fn cut_length(problem: &Problem, labels: &[u32]) -> u64 {
 
 type Set = u128;
 
-/// The shortest possible border is sought again for so many first grids; later ones take it over.
-const LEVELS_WITH_OWN_BOUND: usize = 2;
-
-
 struct Search<'a> {
     net: &'a Net,
     near: Vec<Set>,

@@ -142,7 +142,8 @@ fn least_cut_by_trial(problem: &Problem, k: u32) -> Option<u64> {
     let mean = problem.households.iter().sum::<u32>() as f64 / f64::from(k);
     let mut least = None;
     for code in 0..u64::from(k).pow(n as u32) {
-        let labels: Vec<u32> = (0..n as u32).map(|unit| (code / u64::from(k).pow(unit) % u64::from(k)) as u32).collect();
+        let labels: Vec<u32> =
+            (0..n as u32).map(|unit| (code / u64::from(k).pow(unit) % u64::from(k)) as u32).collect();
         let sum = |grid: u32| -> u32 { (0..n).filter(|&u| labels[u] == grid).map(|u| problem.households[u]).sum() };
         if (0..k).any(|grid| (f64::from(sum(grid)) - mean).abs() > 0.4 * mean + 1e-9) {
             continue;

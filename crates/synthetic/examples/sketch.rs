@@ -1,5 +1,7 @@
 //! Draws the synthetic district as SVG on standard output: `cargo run --example sketch -- 1 > sketch.svg`.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example that prints")]
+
 use geo_types::{Coord, Geometry, LineString};
 use model::{Row, Table, Value};
 use synthetic::{District, layer};

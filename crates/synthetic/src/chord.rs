@@ -57,7 +57,7 @@ fn candidates(ring: &[Pt], junctions: &[usize], style: Style, dice: &mut Dice) -
     let (mut u, mut along, mut across) = long_axis(ring);
     if let Some(axis) = style.axis {
         // Of the plan's two directions the one nearer to the face's long axis.
-        u = if dot(axis, u).abs() > 0.7071 { axis } else { left(axis) };
+        u = if dot(axis, u).abs() > std::f64::consts::FRAC_1_SQRT_2 { axis } else { left(axis) };
         (along, across) = (extent(ring, u), extent(ring, left(u)));
     }
     let (length, depth) = (along[1] - along[0], across[1] - across[0]);

@@ -217,7 +217,7 @@ impl Fabric {
     fn stops(&mut self, line: &[Pt]) -> Vec<(f64, Node)> {
         let mut meets: Vec<(f64, Pt)> = Vec::new();
         for (i, pair) in line.windows(2).enumerate() {
-            for (&(a, b), _) in &self.way_of {
+            for &(a, b) in self.way_of.keys() {
                 let (a, b) = (self.points[a as usize], self.points[b as usize]);
                 if let Some((t, _)) = crossing(pair[0], pair[1], a, b) {
                     meets.push((i as f64 + t, lerp(pair[0], pair[1], t)));

@@ -120,7 +120,7 @@ fn territory_entries(town: &Town, names: &mut Names) -> (Vec<Entry>, Vec<Entry>)
             address: String::new(),
         })
         .collect();
-    let mut next = vec![0usize; SUBDISTRICTS];
+    let mut next = [0usize; SUBDISTRICTS];
     let communities = (0..COMMUNITIES)
         .map(|c| {
             let s = town.territory.subdistrict_of[c];

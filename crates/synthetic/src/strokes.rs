@@ -70,11 +70,7 @@ pub(crate) fn outline(fabric: &Fabric, faces: &BTreeSet<usize>) -> Vec<Vec<Node>
         let mut ring = vec![start];
         let mut before: Option<Node> = None;
         let mut here = start;
-        loop {
-            let Some(to) = take(fabric, &mut out, before, here) else { break };
-            if to == start {
-                break;
-            }
+        while let Some(to) = take(fabric, &mut out, before, here).filter(|&to| to != start) {
             ring.push(to);
             before = Some(here);
             here = to;

@@ -171,7 +171,7 @@ impl Site {
             let long = length(p, q) > 12.0;
             let nearest = nearest_on(&self.rings[row], middle);
             let reach = length(middle, nearest);
-            if !long || reach > 32.0 || reach < 1.0 {
+            if !long || !(1.0..=32.0).contains(&reach) {
                 return None;
             }
             let other = self.beyond(own, p, q)?;

@@ -113,7 +113,7 @@ fn promenade(town: &Town, quarter: &Quarter, add: &mut impl FnMut(&str, &[Pt])) 
     let shore =
         inset(&fabric.ring(quarter.face), |i| if class(i) == WayClass::Coast { 0.0 } else { class(i).setback() });
     let wide = |ring: &&Vec<Pt>| ring.len() > 3 && 2.0 * area(ring) / perimeter(ring) > 8.0 && is_simple(ring);
-    for part in subtract(&shore, &[quarter.land.clone()])
+    for part in subtract(&shore, std::slice::from_ref(&quarter.land))
         .iter()
         .map(|ring| tidy(ring, 0.5))
         .collect::<Vec<_>>()

@@ -10,18 +10,18 @@ fn rows<'a>(district: &'a District, name: &str) -> &'a [Row] {
     &district.table(name).expect(name).rows
 }
 
-pub fn texts(district: &District, name: &str, field: &str) -> Vec<String> {
+pub(crate) fn texts(district: &District, name: &str, field: &str) -> Vec<String> {
     let idx = district.table(name).expect(name).field_idx(field).expect(field);
     rows(district, name).iter().map(|row| row.values[idx].to_text().unwrap_or_default()).collect()
 }
 
-pub fn integers(district: &District, name: &str, field: &str) -> Vec<i64> {
+pub(crate) fn integers(district: &District, name: &str, field: &str) -> Vec<i64> {
     let idx = district.table(name).expect(name).field_idx(field).expect(field);
     let number = |row: &Row| if let Value::Int(n) = row.values[idx] { n } else { panic!("{name} {field}") };
     rows(district, name).iter().map(number).collect()
 }
 
-pub fn polygons(district: &District, name: &str) -> Vec<Polygon<f64>> {
+pub(crate) fn polygons(district: &District, name: &str) -> Vec<Polygon<f64>> {
     let polygon = |row: &Row| match &row.geometry {
         Some(Geometry::Polygon(polygon)) => polygon.clone(),
         other => panic!("{name}: {other:?}"),
@@ -29,7 +29,7 @@ pub fn polygons(district: &District, name: &str) -> Vec<Polygon<f64>> {
     rows(district, name).iter().map(polygon).collect()
 }
 
-pub fn lines(district: &District, name: &str) -> Vec<LineString<f64>> {
+pub(crate) fn lines(district: &District, name: &str) -> Vec<LineString<f64>> {
     let line = |row: &Row| match &row.geometry {
         Some(Geometry::LineString(line)) => line.clone(),
         other => panic!("{name}: {other:?}"),
@@ -37,12 +37,12 @@ pub fn lines(district: &District, name: &str) -> Vec<LineString<f64>> {
     rows(district, name).iter().map(line).collect()
 }
 
-pub fn multi(polygon: &Polygon<f64>) -> MultiPolygon<f64> {
+pub(crate) fn multi(polygon: &Polygon<f64>) -> MultiPolygon<f64> {
     MultiPolygon(vec![polygon.clone()])
 }
 
 /// The shell in whole millimetres.
-pub fn ring_mm(polygon: &Polygon<f64>) -> Vec<(i128, i128)> {
+pub(crate) fn ring_mm(polygon: &Polygon<f64>) -> Vec<(i128, i128)> {
     let mm = |metres: f64| {
         let mm = (metres * 1000.0).round();
         assert!((metres - mm / 1000.0).abs() < 1e-9, "on the lattice");
@@ -52,7 +52,7 @@ pub fn ring_mm(polygon: &Polygon<f64>) -> Vec<(i128, i128)> {
 }
 
 /// Whether the shapes hang together when gaps of up to `gap` metres count as links.
-pub fn linked(shapes: &[&Polygon<f64>], gap: f64) -> bool {
+pub(crate) fn linked(shapes: &[&Polygon<f64>], gap: f64) -> bool {
     let mut seen = vec![false; shapes.len()];
     let mut open = vec![0];
     seen[0] = true;

@@ -127,6 +127,7 @@ map-internal-use = Internal use
 map-review-number = Map review no.
 map-synthetic = Synthetic data: names and codes are not real
 map-synthetic-short = Synthetic data
+map-grid-numbers = Grid numbers on the map are the last three digits of the grid code
 map-unknown = Unknown
 map-unit-m = m
 map-unit-km = km

@@ -127,6 +127,7 @@ map-internal-use = 内部使用
 map-review-number = 审图号
 map-synthetic = 虚构数据，地名、编码均非真实
 map-synthetic-short = 虚构数据
+map-grid-numbers = 图上网格号为网格编码的末三位
 map-unknown = 情况不明
 map-unit-m = 米
 map-unit-km = 千米

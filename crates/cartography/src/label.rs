@@ -105,6 +105,10 @@ fn want<'a>(role: &AreaRole, area: &'a Area, sheet: &MapSheet, view: &View) -> O
         polygons.into_iter().max_by_key(|rings| rings.iter().map(|r| crate::path::doubled_area(r)).sum::<i64>())?;
     let (width, height) = text::block(&lines_of(area, true), letters.size, letters.spread);
     let room = Room::new(&largest, width, height)?;
+    let needed = role.clearance(view.denominator());
+    if room.places().first().is_none_or(|place| place.1 < needed) {
+        return None;
+    }
     let in_focus = room.best().is_some_and(|c| in_focus(sheet, view, c));
     in_focus.then_some(Want { class: role.id(), letters, area, room })
 }

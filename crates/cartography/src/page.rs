@@ -99,12 +99,13 @@ impl Layout {
         if extent.is_some() && scale(&below) > scale(&beside) * 1.01 { below } else { beside }
     }
 
-    /// A wide map over the whole page, narrow margins, the panel below it.
+    /// A wide map over the whole page, narrow margins, the panel below it. There is room for larger lettering.
     fn wide(size: Coord<f64>, zoom: f64) -> Self {
         let (margin, band) = (7.0 * zoom, 3.0 * zoom);
+        let zoom = zoom * 1.18;
         let top = margin + 16.0 * zoom;
         let (right, bottom) = (size.x - margin, size.y - margin);
-        let panel_top = bottom - 56.0 * zoom;
+        let panel_top = bottom - 52.0 * zoom;
         let header = boxed(margin, margin, right, top - 3.0 * zoom);
         let map = boxed(margin + band, top + band, right - band, panel_top - 6.0 * zoom - band);
         let panel = boxed(margin, panel_top, right, bottom);

@@ -125,6 +125,18 @@ impl AreaRole {
         !matches!(self, AreaRole::Courtyard | AreaRole::Building) || denominator <= DETAILED
     }
 
+    /// The clearance that an area must have for lettering at a scale denominator, in parts of the text's box: below
+    /// [`DETAILED`] only roomy grids and parks carry any.
+    pub(crate) fn clearance(&self, denominator: f64) -> f64 {
+        match self {
+            AreaRole::Grid | AreaRole::Choropleth(_) if denominator > DETAILED => 0.55,
+            AreaRole::Green | AreaRole::Water | AreaRole::Compound | AreaRole::Exclusive if denominator > DETAILED => {
+                0.8
+            }
+            _ => 0.0,
+        }
+    }
+
     /// Lettering at a scale denominator: below [`DETAILED`] names keep their order by size and colour, but grid
     /// numbers turn small and quiet; above it they grow with the room.
     pub(crate) fn letters_at(&self, denominator: f64) -> Letters {
@@ -137,7 +149,7 @@ impl AreaRole {
         };
         match self {
             AreaRole::Grid | AreaRole::Choropleth(_) if denominator > DETAILED => {
-                Letters { size: 1.7, smallest: 1.5, bold: false, halo: 0.0, ..usual }
+                Letters { size: 1.9, smallest: 1.6, bold: false, halo: 0.0, ..usual }
             }
             AreaRole::Grid | AreaRole::Choropleth(_) => sized((8_000.0 / denominator).sqrt().clamp(0.8, 1.7)),
             AreaRole::Community if denominator > DETAILED => Letters { halo: usual.halo * 0.6, ..sized(0.8) },
@@ -186,7 +198,7 @@ impl RoadClass {
             RoadClass::Main => f64::INFINITY,
             RoadClass::Secondary => DETAILED,
             RoadClass::Minor => 0.8 * DETAILED,
-            RoadClass::Lane | RoadClass::Path => 5_000.0,
+            RoadClass::Lane | RoadClass::Path => 4_000.0,
         };
         denominator <= smallest
     }

@@ -77,6 +77,7 @@ fn rows(desk: &Desk<'_>) -> Vec<Row> {
     for layer in desk.sheet.layers.iter().filter(|layer| !layer.is_empty() && layer.caption.as_deref() != Some("")) {
         match &layer.content {
             Content::Areas(role, _) if !role.is_shown(desk.view.denominator()) => {}
+            Content::Areas(AreaRole::Green | AreaRole::Water | AreaRole::Sea, areas) if !is_seen(desk, areas) => {}
             Content::Areas(role, areas) => area_rows(desk, layer, role, areas, &mut rows),
             Content::Lines(LineRole::Road, lines) => {
                 let used = RoadClass::ALL.iter().rev().filter(|class| {
@@ -140,6 +141,11 @@ fn area_rows(desk: &Desk<'_>, layer: &Layer, role: &AreaRole, areas: &[Area], ro
         AreaRole::Water => rows.push(row(desk, layer, Sign::Area("water"), None, 61)),
         AreaRole::Sea => rows.push(row(desk, layer, Sign::Area("sea"), None, 62)),
     }
+}
+
+/// Whether one of the areas reaches into the frame.
+fn is_seen(desk: &Desk<'_>, areas: &[Area]) -> bool {
+    areas.iter().any(|area| !desk.view.visible(&area.shape).is_empty())
 }
 
 /// The number of areas in the focus, by a point in each; of all without a focus.

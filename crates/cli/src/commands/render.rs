@@ -81,7 +81,7 @@ fn sheet(args: &Render, project: &Project, survey: &Survey, focus: Option<Focus>
         sheet.inset = Some(Inset { areas: areas.chain([here]).collect(), highlight: vec![focus.code.clone()] });
         sheet.focus = Some(focus.shape);
     }
-    sheet.notes = notes(args, project);
+    sheet.notes = notes(args, project, voice);
     sheet
 }
 
@@ -204,8 +204,12 @@ fn grids(table: &Table, close: bool) -> Vec<Area> {
 
 /// The last part of a code: what is painted on the map where the community's name stands beside it.
 fn short(code: &str) -> String {
-    let official = code.len() == 15 && code.bytes().all(|byte| byte.is_ascii_digit());
-    if official { code[12..].to_owned() } else { code.rsplit('-').next().unwrap_or(code).to_owned() }
+    if is_official(code) { code[12..].to_owned() } else { code.rsplit('-').next().unwrap_or(code).to_owned() }
+}
+
+/// Whether a code has the fifteen digits of the national standard: community and grid.
+fn is_official(code: &str) -> bool {
+    code.len() == 15 && code.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn line(road: &Road) -> Line {
@@ -250,13 +254,17 @@ fn figures(project: &Project, focus: Option<&Focus>, voice: &Voice) -> Vec<(Stri
     ]
 }
 
-fn notes(args: &Render, project: &Project) -> Notes {
+fn notes(args: &Render, project: &Project, voice: &Voice) -> Notes {
+    // What is painted in a grid is explained where it is cut from the official code.
+    let code = project.table(GRIDS).and_then(|table| table.rows.first()?.values[table.field_idx("code")?].to_text());
+    let numbered = code.is_some_and(|code| is_official(&code));
+
     Notes {
         source: project.setting("source").unwrap_or_default(),
         date: project.setting("as_of").unwrap_or_else(|| jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()),
         crs: project.crs().map(|crs| crs.name()).unwrap_or_default(),
         synthetic: project.setting("synthetic").as_deref() == Some("yes"),
         review: args.review_number.clone().map_or(Review::InternalUse, Review::Number),
-        remarks: Vec::new(),
+        remarks: numbered.then(|| voice.words.say("map-grid-numbers")).into_iter().collect(),
     }
 }

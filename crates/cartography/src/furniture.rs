@@ -105,13 +105,11 @@ impl<'a> Desk<'a> {
     fn row(&self, ink: &mut Ink) {
         let (panel, gap) = (self.layout.panel, 8.0 * self.layout.zoom);
         let width = (panel.width() - 2.0 * gap) / 10.0;
-        // On a wide panel three columns hold the legend.
-        let columns = if panel.width() > 5.0 * panel.height() { 3 } else { 2 };
         let (x, top) = (panel.min().x, panel.min().y);
         let y = top + notes::figures(self, ink, x, top, width * 2.8);
         scale::scale(self, ink, x, y, width * 2.8);
         let legend_x = x + width * 2.8 + gap;
-        legend::legend(self, ink, [legend_x, top, width * 4.2, panel.height()], columns);
+        legend::legend(self, ink, [legend_x, top, width * 4.2, panel.height()], 2);
         let notes_x = legend_x + width * 4.2 + gap;
         let notes_height = notes::notes(self, ink, notes_x, top, width * 3.0);
         let inset_top = top + notes_height + gap * 0.6;

@@ -129,6 +129,7 @@ impl AreaRole {
     /// [`DETAILED`] only roomy grids and parks carry any.
     pub(crate) fn clearance(&self, denominator: f64) -> f64 {
         match self {
+            AreaRole::Grid | AreaRole::Choropleth(_) if denominator > 2.4 * DETAILED => 0.8,
             AreaRole::Grid | AreaRole::Choropleth(_) if denominator > DETAILED => 0.55,
             AreaRole::Green | AreaRole::Water | AreaRole::Compound | AreaRole::Exclusive if denominator > DETAILED => {
                 0.8

@@ -6,9 +6,9 @@ use cartography::{
     Area, AreaRole, Classes, Content, DrawError, Fonts, Furniture, Layer, Line, LineRole, MapSheet, Page, Review,
     RoadClass, fontdb, png, svg,
 };
-use geo::Relate;
 use geo::coordinate_position::CoordPos;
 use geo::dimensions::Dimensions;
+use geo::{BoundingRect, Relate};
 use geo_types::{LineString, MultiPolygon, Point, Polygon, Rect};
 use resvg::usvg;
 use resvg::usvg::roxmltree::{Document, Node};
@@ -271,4 +271,39 @@ fn the_focus_alone_has_lettering() {
             .iter()
             .any(|layer| matches!(&layer.content, Content::Spots(spots) if spots[0].at != Point::new(0.0, 0.0)))
     );
+}
+
+/// The same quarter on a sheet of a whole district: what is too fine is left out, names by their rank.
+#[test]
+fn small_scales_leave_out_what_is_too_fine() {
+    let mut sheet = quarter::sheet(Page::A3Landscape);
+    let classes = |text: &str| {
+        let document = Document::parse(text).expect("XML");
+        let found = ["courtyard", "building", "road", "grid", "sea"].map(|class| by_class(&document, class).len());
+        let legend = by_class(&document, "legend")[0];
+        let courtyards = legend.descendants().any(|node| node.text() == Some("楼院"));
+        (found, courtyards, text.contains("-fade-"))
+    };
+    let near = classes(&check(&sheet));
+    assert_eq!((near.0, near.1), ([1, 1, 1, 1, 1], true));
+    let bounds = quarter::grids().iter().filter_map(|grid| grid.shape.bounding_rect()).collect::<Vec<_>>();
+    let (x, y) = (bounds[0].min().x, bounds[0].min().y);
+    sheet.extent = Some(Rect::new((x - 4950.0, y - 1800.0), (x + 4950.0, y + 1800.0)));
+    for layer in &mut sheet.layers {
+        if let Content::Areas(AreaRole::Sea, seas) = &mut layer.content {
+            seas[0].shape = Rect::new((x - 4000.0, y - 1500.0), (x + 4000.0, y)).to_polygon().into();
+        }
+    }
+    let text = check(&sheet);
+    assert_eq!(classes(&text), ([0, 0, 1, 1, 1], false, true), "the sea ends inside the frame and fades");
+    assert!(text.contains(">1:25\u{2009}000<"));
+    let roads = sheet.layers.iter().flat_map(|layer| match &layer.content {
+        Content::Lines(LineRole::Road, lines) => lines.as_slice(),
+        _ => &[],
+    });
+    let main: Vec<&str> = roads.filter(|road| road.class == RoadClass::Main).map(|road| road.name.as_str()).collect();
+    let document = Document::parse(&text).expect("XML");
+    let named = by_class(&document, "lettering-road");
+    let names: Vec<&str> = named.iter().flat_map(|g| g.descendants()).filter_map(|n| n.text()).map(str::trim).collect();
+    assert!(names.iter().all(|name| name.is_empty() || main.contains(name)), "{names:?}");
 }

@@ -74,10 +74,13 @@ pub(crate) fn into_table(name: String, mut sheet: Sheet, declared: Option<Crs>, 
 
 /// A declared kind, where every cell agrees with it; otherwise what the cells are.
 fn bring(declared: FieldKind, at: usize, field: &Field, rows: &mut [Row]) -> FieldKind {
-    let fits = |value: &Value| match (declared, value) {
-        (_, Value::Null) | (FieldKind::Text, _) | (FieldKind::Real, Value::Int(_) | Value::Real(_)) => true,
-        (FieldKind::Bool, Value::Bool(_)) | (FieldKind::Int, Value::Int(_)) | (FieldKind::Date, Value::Date(_)) => true,
-        _ => false,
+    let fits = |value: &Value| match value {
+        Value::Null => true,
+        Value::Bool(_) => matches!(declared, FieldKind::Bool | FieldKind::Text),
+        Value::Int(_) => matches!(declared, FieldKind::Int | FieldKind::Real | FieldKind::Text),
+        Value::Real(_) => matches!(declared, FieldKind::Real | FieldKind::Text),
+        Value::Text(_) => declared == FieldKind::Text,
+        Value::Date(_) => matches!(declared, FieldKind::Date | FieldKind::Text),
     };
     if !rows.iter().all(|row| fits(&row.values[at])) {
         return field.kind;

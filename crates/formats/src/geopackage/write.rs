@@ -197,7 +197,7 @@ impl Writer<'_> {
             let row: [&dyn ToSql; 3] = [&name, field, title];
             self.transaction.execute(
                 "INSERT OR IGNORE INTO gpkg_data_columns (table_name, column_name, name) VALUES (?1, ?2, ?3)",
-                &row,
+                row,
             )?;
         }
         Ok(())

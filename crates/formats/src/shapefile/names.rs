@@ -81,11 +81,11 @@ fn was_cut(full: &str, name: &str, raw: &[u8], codec: &'static encoding_rs::Enco
     at_byte || at_character
 }
 
+/// Names as bytes, and (cut, full) of those that were cut.
+pub(super) type Shortened = (Vec<Vec<u8>>, Vec<(String, String)>);
+
 /// Names of at most ten bytes in `encoding`, unique without regard to case; the second part lists what was cut.
-pub(super) fn shorten(
-    names: impl Iterator<Item = String>,
-    encoding: Encoding,
-) -> Result<(Vec<Vec<u8>>, Vec<(String, String)>), (String, char)> {
+pub(super) fn shorten(names: impl Iterator<Item = String>, encoding: Encoding) -> Result<Shortened, (String, char)> {
     let mut taken = std::collections::BTreeSet::new();
     let (mut short, mut cut) = (Vec::new(), Vec::new());
     for name in names {

@@ -178,6 +178,9 @@ fn a_shapefile_in_gbk_comes_back_the_same() {
         let file = demo.path(name);
         jingwei(["export", &project, "--layer", "grids", "--encoding", "gbk", "-o", &file]).expect_code(0);
         let gdal = if name.ends_with("zip") { format!("/vsizip/{file}") } else { file };
-        judged("roundtrip.py", &[&project, &gdal, "--first-layer", "grids", "--code", "code", "--fields", "households"]);
+        judged(
+            "roundtrip.py",
+            &[&project, &gdal, "--first-layer", "grids", "--code", "code", "--fields", "households"],
+        );
     }
 }

@@ -285,6 +285,6 @@ fn has_word(line: &str, word: &str) -> bool {
         let after = line[at + word.len()..].chars().next();
         let joined = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
         let ends_open = word.ends_with(|c: char| c.is_alphanumeric());
-        !joined(before) && !(ends_open && joined(after))
+        !(joined(before) || ends_open && joined(after))
     })
 }

@@ -30,9 +30,8 @@ pub(crate) fn judge(project: &Project) -> Result<Judged, Failure> {
         codes[number as usize].clone_from(&names[*label as usize]);
     }
     let shapes = outlines(project, &codes);
-    let invalid = |fault: regionalization::InvalidProblem| {
-        Failure::usage("problem-invalid", &[("detail", fault.to_string())])
-    };
+    let invalid =
+        |fault: regionalization::InvalidProblem| Failure::usage("problem-invalid", &[("detail", fault.to_string())]);
     let shapes = ReportShapes { grids: if shapes.iter().all(Option::is_some) { &flat(shapes) } else { &[] } };
     let report = regionalization::report(&problem, &canonical, &shapes).map_err(invalid)?;
     let mut findings: Vec<Finding> =

@@ -55,7 +55,8 @@ impl Units {
             .map(|(idx, cell)| (cell.code.as_str(), idx))
             .collect();
         let find = |courtyard: &intake::Courtyard| {
-            let missing = || Failure::usage("step-missing", &[("layer", CELLS.into()), ("command", "territory".into())]);
+            let missing =
+                || Failure::usage("step-missing", &[("layer", CELLS.into()), ("command", "territory".into())]);
             by_code.get(courtyard.code.as_str()).copied().ok_or_else(missing)
         };
         let cell_of = survey.courtyards.iter().map(find).collect::<Result<_, _>>()?;

@@ -79,7 +79,10 @@ pub(crate) fn crs(text: &str) -> Result<Crs, Failure> {
     let path = Path::new(text);
     let text = if path.is_file() { String::from_utf8_lossy(&files::read(path)?).into_owned() } else { text.to_owned() };
     Crs::from_user_input(&text).map_err(|fault| {
-        Failure::usage("crs-not-understood", &[("value", text.chars().take(60).collect()), ("reason", fault.to_string())])
+        Failure::usage(
+            "crs-not-understood",
+            &[("value", text.chars().take(60).collect()), ("reason", fault.to_string())],
+        )
     })
 }
 

@@ -97,9 +97,8 @@ impl Role {
         if has(Column::Households) && spatial {
             return Some(Role::Courtyards);
         }
-        let names_courtyards = |field: &model::Field| {
-            field.name == "楼院编号" || Column::Courtyard.names().contains(&field.name.as_str())
-        };
+        let names_courtyards =
+            |field: &model::Field| field.name == "楼院编号" || Column::Courtyard.names().contains(&field.name.as_str());
         if has(Column::Grid) && table.fields.iter().any(names_courtyards) && !spatial {
             return Some(Role::Membership);
         }

@@ -78,7 +78,8 @@ fn courtyards(folder: &Path, table: &Table) -> Result<(), Failure> {
 
 fn put(folder: &Path, name: &str, tables: &[Table], format: Format) -> Result<(), Failure> {
     let path = folder.join(name);
-    let written = formats::write(tables, format, &WriteOptions::default()).map_err(|fault| Failure::file(&path, fault))?;
+    let written =
+        formats::write(tables, format, &WriteOptions::default()).map_err(|fault| Failure::file(&path, fault))?;
     // A CSV comes with a sidecar of column types for GDAL; these small lists do without.
     written.bundle.files.first().map_or(Ok(()), |(_, bytes)| files::write_whole(&path, bytes))
 }

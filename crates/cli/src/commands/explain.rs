@@ -46,10 +46,7 @@ fn tell(explanation: &Explanation, judged: &Judged, voice: &Voice) {
         voice.line("explain-none", &[]);
     } else {
         let rows = explanation.alternatives.iter().take(12).map(|alternative| row(alternative, judged, voice));
-        voice.table(
-            &["head-change", "head-grid", "head-households", "head-cut", "head-allowed"],
-            rows.collect(),
-        );
+        voice.table(&["head-change", "head-grid", "head-households", "head-cut", "head-allowed"], rows.collect());
     }
     for forced in &explanation.forced {
         voice.line("explain-forced", &forced_figures(forced, judged, voice));
@@ -127,9 +124,7 @@ fn forbidden(reason: &Forbidden, judged: &Judged, voice: &Voice) -> String {
         Forbidden::NotContiguous { grid } => one("not-contiguous", grid),
         Forbidden::BelowMinimum { grid, households } => two("not-below", grid, households),
         Forbidden::AboveMaximum { grid, households } => two("not-above", grid, households),
-        Forbidden::KeepApart { a, b } => {
-            voice.words.say_with("not-apart", &[("units", list(&[a, b], judged))])
-        }
+        Forbidden::KeepApart { a, b } => voice.words.say_with("not-apart", &[("units", list(&[a, b], judged))]),
         Forbidden::GridVanishes { grid } => one("not-vanishes", grid),
     }
 }

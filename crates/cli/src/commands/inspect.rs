@@ -58,9 +58,10 @@ fn layers_json(intake: &Intake) -> serde_json::Value {
     let known = intake.settled.layers.iter().map(|layer| {
         json!({ "file": layer.file, "layer": layer.table.name, "role": layer.role.id(), "features": layer.table.rows.len() })
     });
-    let ignored = intake.ignored.iter().map(|(file, layer, features)| {
-        json!({ "file": file, "layer": layer, "role": null, "features": features })
-    });
+    let ignored = intake
+        .ignored
+        .iter()
+        .map(|(file, layer, features)| json!({ "file": file, "layer": layer, "role": null, "features": features }));
     known.chain(ignored).collect()
 }
 
@@ -72,10 +73,8 @@ pub(crate) fn findings_json(findings: &[Finding], voice: &Voice) -> serde_json::
 /// Findings as a table with their places as points, for spreadsheets and maps.
 fn findings_table(findings: &[Finding], voice: &Voice, crs: Option<crs::Crs>) -> Table {
     let names = ["severity", "rule", "file", "layer", "row", "code", "field", "message", "remedy"];
-    let fields: Vec<(&str, FieldKind)> = names
-        .iter()
-        .map(|&name| (name, if name == "row" { FieldKind::Int } else { FieldKind::Text }))
-        .collect();
+    let fields: Vec<(&str, FieldKind)> =
+        names.iter().map(|&name| (name, if name == "row" { FieldKind::Int } else { FieldKind::Text })).collect();
     let mut table = Table::new("findings", crs, &fields);
     let text = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
     for finding in findings {

@@ -16,14 +16,19 @@ pub(crate) fn run(args: &Report, voice: &Voice) -> Result<(), Failure> {
     let certificates = certificates(&project);
     voice.table(&["head-figure", "head-value"], figures(&judged, &certificates, voice));
     voice.table(
-        &["head-community", "head-courtyards", "head-households", "head-grids", "head-minimum", "head-maximum", "head-proof"],
+        &[
+            "head-community",
+            "head-courtyards",
+            "head-households",
+            "head-grids",
+            "head-minimum",
+            "head-maximum",
+            "head-proof",
+        ],
         communities(&judged, &certificates),
     );
     if args.grids {
-        voice.table(
-            &["head-grid", "head-courtyards", "head-households", "head-compactness"],
-            grids(&judged),
-        );
+        voice.table(&["head-grid", "head-courtyards", "head-households", "head-compactness"], grids(&judged));
     }
     voice.findings(&judged.findings);
     voice.answer(&json(&judged, &certificates, voice));
@@ -103,12 +108,7 @@ fn communities(judged: &Judged, certificates: &Value) -> Vec<Vec<String>> {
 fn grids(judged: &Judged) -> Vec<Vec<String>> {
     let row = |(grid, code): (&regionalization::GridFigures, &String)| {
         let compactness = grid.compactness.map(|figures| format!("{:.3}", figures.polsby_popper));
-        vec![
-            code.clone(),
-            grid.units.len().to_string(),
-            grid.households.to_string(),
-            compactness.unwrap_or_default(),
-        ]
+        vec![code.clone(), grid.units.len().to_string(), grid.households.to_string(), compactness.unwrap_or_default()]
     };
     let mut rows: Vec<_> = judged.report.grids.iter().zip(&judged.codes).map(row).collect();
     rows.sort();
@@ -131,7 +131,10 @@ fn json(judged: &Judged, certificates: &Value, voice: &Voice) -> Value {
         })
     });
     let compactness = report.compactness.as_ref().map(|summaries| {
-        summaries.iter().map(|summary| json!({ "mean": summary.mean, "min": summary.min, "area_weighted": summary.area_weighted })).collect::<Vec<_>>()
+        summaries
+            .iter()
+            .map(|summary| json!({ "mean": summary.mean, "min": summary.min, "area_weighted": summary.area_weighted }))
+            .collect::<Vec<_>>()
     });
     // The spanning trees, by courtyard code: anyone can check contiguity with them.
     let code = |unit: usize| judged.units.survey.courtyards[unit].code.to_string();

@@ -51,9 +51,9 @@ pub(crate) fn run(args: &Territory, voice: &Voice) -> Result<(), Failure> {
     let bar = Bar::new(voice, "progress-territory", None);
     let (partition, rows) = tile(args, &survey)?;
     bar.finish();
-    let proof = partition.verify().map_err(|violations| {
-        Failure::usage("territory-failed", &[("detail", format!("{:?}", violations.first()))])
-    })?;
+    let proof = partition
+        .verify()
+        .map_err(|violations| Failure::usage("territory-failed", &[("detail", format!("{:?}", violations.first()))]))?;
     let crs = project.crs();
     project.put(cells_table(&partition, &rows, &survey, crs.clone()));
     project.put(adjacency_table(&partition.adjacency()));

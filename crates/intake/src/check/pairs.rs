@@ -35,12 +35,7 @@ fn duplicates(layer: &Prepared<'_>, findings: &mut Vec<Finding>) -> BTreeSet<(us
     pairs
 }
 
-fn overlaps(
-    layer: &Prepared<'_>,
-    duplicates: &BTreeSet<(usize, usize)>,
-    limits: &Limits,
-    findings: &mut Vec<Finding>,
-) {
+fn overlaps(layer: &Prepared<'_>, duplicates: &BTreeSet<(usize, usize)>, limits: &Limits, findings: &mut Vec<Finding>) {
     let twins: BTreeSet<usize> = duplicates.iter().map(|&(_, second)| second).collect();
     for overlap in topology::overlaps(&layer.shapes) {
         // What overlaps a twin overlaps its original too: once is enough.

@@ -1,6 +1,6 @@
 //! Where courtyards lie: inside the district, inside one community, off the main roads.
 
-use geo::{Area, BoundingRect, Intersects, InteriorPoint};
+use geo::{Area, BoundingRect, InteriorPoint, Intersects};
 use geo_types::MultiPolygon;
 use model::{Finding, Place, Row, Rule, Severity};
 use topology::AreaIndex;
@@ -34,10 +34,7 @@ impl Communities {
     fn new(layer: &Prepared<'_>) -> Self {
         let columns = &layer.layer.columns;
         let names = |row: &Row| [columns.text(row, Column::Code), columns.text(row, Column::Name)];
-        Communities {
-            codes: layer.layer.table.rows.iter().map(names).collect(),
-            index: AreaIndex::new(&layer.shapes),
-        }
+        Communities { codes: layer.layer.table.rows.iter().map(names).collect(), index: AreaIndex::new(&layer.shapes) }
     }
 
     fn label(&self, idx: usize) -> String {

@@ -8,12 +8,7 @@ use super::apply;
 use crate::Layer;
 
 /// Examines a layer; carries remedies out when `convert` allows. `false` when a fault stays that misplaces the layer.
-pub(super) fn examine(
-    layer: &mut Layer,
-    anchor: Option<&Anchor>,
-    convert: bool,
-    findings: &mut Vec<Finding>,
-) -> bool {
+pub(super) fn examine(layer: &mut Layer, anchor: Option<&Anchor>, convert: bool, findings: &mut Vec<Finding>) -> bool {
     let points = apply::points(&layer.table, 20_000);
     let reference = anchor.map(|anchor| &anchor.reference);
     let declared = layer.table.crs.clone();

@@ -23,7 +23,8 @@ pub(super) fn examine(
     findings: &mut Vec<Finding>,
 ) {
     let given = reference_lines(options);
-    let communities = layers.iter().zip(&*placed).position(|(layer, placed)| *placed && layer.role == Role::Communities);
+    let communities =
+        layers.iter().zip(&*placed).position(|(layer, placed)| *placed && layer.role == Role::Communities);
     let regions = communities.and_then(|idx| Regions::new(&layers[idx], working));
     for idx in 0..layers.len() {
         if !placed[idx] || !apply::is_spatial(&layers[idx].table) {

@@ -70,7 +70,9 @@ impl<'a> Recombiner<'a> {
 
     /// One try around a random node; `heat` is the unevenness that a step may lose (in households).
     pub(super) fn step(&mut self, plan: &mut Plan, heat: f64) -> bool {
-        let start = self.dice.below(self.net.len()) as u32;
+        let (one, other) = (self.dice.below(self.net.len()) as u32, self.dice.below(self.net.len()) as u32);
+        let sum = |node: u32| plan.sum[plan.label[node as usize] as usize];
+        let start = if sum(one) >= sum(other) { one } else { other };
         self.choose_region(plan, start);
         let old = self.gather(plan);
         let accepted = self.nodes.len() <= MOST_NODES && {

@@ -37,23 +37,4 @@ impl<'a> Budget<'a> {
         self.left -= steps;
         Ok(())
     }
-
-    /// Whether the watch said stop.
-    pub(crate) fn stopped(&self) -> bool {
-        self.stopped
-    }
-
-    /// Steps left.
-    pub(crate) fn left(&self) -> u64 {
-        self.left
-    }
-
-    /// Runs `work` with at most `steps` of what is left.
-    pub(crate) fn within<T>(&mut self, steps: u64, work: impl FnOnce(&mut Self) -> T) -> T {
-        let kept = self.left.saturating_sub(steps);
-        self.left -= kept;
-        let result = work(self);
-        self.left += kept;
-        result
-    }
 }

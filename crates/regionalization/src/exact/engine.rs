@@ -71,11 +71,6 @@ impl<'a> Engine<'a> {
         Ok(Engine { problem, piece, shape, columns, range, total: piece.total() })
     }
 
-    /// Households of the sets listed, and their number.
-    pub(crate) fn n_sets(&self) -> usize {
-        self.columns.sets.len()
-    }
-
     fn active(&self, sides: &[Side]) -> Active {
         let sources = (0..self.columns.sets.len() as u32)
             .filter(|&at| sides.iter().all(|side| side.weights[at as usize] <= side.total));
@@ -95,9 +90,14 @@ impl<'a> Engine<'a> {
         duals(&Program { n, claims: active.claims, sets: &active.sets, costs, count, sides: &active.sides })
     }
 
-    /// The most grids of any plan (`sign` -1) or the fewest (`sign` 1), with the side sum that a plan of `k` grids has;
-    /// `None` proves that there is no plan at all.
+    /// Steps that a linear program over the sets is worth.
+    fn price(&self) -> u64 {
+        20_000 + 10 * self.columns.sets.len() as u64
+    }
+
+    /// The most grids of any plan (`sign` -1) or the fewest (`sign` 1); `None` proves that there is no plan at all.
     pub(crate) fn extreme(&self, sign: i64, sides: &[Side], budget: &mut Budget) -> Result<Option<u32>, Exhausted> {
+        budget.spend(self.price())?;
         let active = self.active(sides);
         let costs = vec![sign; active.sets.len()];
         let duals = self.duals(&active, &costs, None);
@@ -117,14 +117,6 @@ impl<'a> Engine<'a> {
         Ok(None)
     }
 
-    /// A bound of the extreme that needs no search: most grids (`sign` -1) or fewest (`sign` 1) of the linear program.
-    pub(crate) fn extreme_bound(&self, sign: i64) -> Option<u32> {
-        let active = self.active(&[]);
-        let duals = self.duals(&active, &vec![sign; active.sets.len()], None);
-        let value = ceil_div(duals.bound, duals.scale);
-        (!duals.empty).then_some((value * sign).clamp(0, self.shape.n as i64) as u32)
-    }
-
     /// The side sum of the number of grids: limits the search to sets that a plan of `count` grids can use.
     pub(crate) fn count_side(&self, count: u32) -> Option<Side> {
         let active = self.active(&[]);
@@ -137,6 +129,7 @@ impl<'a> Engine<'a> {
     pub(crate) fn outside_side(&self, range: Range, budget: &mut Budget) -> Result<Option<Side>, Exhausted> {
         let outside = |&households: &u64| i64::from(households < range.minimum || households > range.maximum);
         let weights: Vec<i64> = self.columns.households.iter().map(outside).collect();
+        budget.spend(self.price())?;
         let active = self.active(&[]);
         let duals = self.duals(&active, &weights, None);
         if duals.empty {
@@ -188,6 +181,9 @@ impl<'a> Engine<'a> {
                 Some(objective) => additive(objective, self.piece, &self.shape, &self.plain(&active)),
                 None => vec![0; active.sets.len()],
             };
+            if budget.spend(self.price()).is_err() {
+                return Outcome::Open(plan.map(|path| self.grids(&active, &path)), bound);
+            }
             let duals = self.duals(&active, &costs, Some(count));
             if duals.empty {
                 return Outcome::Impossible;

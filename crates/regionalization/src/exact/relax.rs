@@ -1,7 +1,7 @@
 //! The smallest relaxation of a household range that has a plan.
 //!
 //! Either the minimum is lowered or the maximum is raised, never both: whichever is the smaller relative change, the
-//! minimum when both are equal. Plans only become possible, never impossible, as a range grows, so bisection is exact.
+//! minimum when both are equal; a minimum of 0 lets units without households stand alone. Plans only become possible, never impossible, as a range grows, so bisection is exact.
 
 use super::budget::{Budget, Exhausted};
 use super::engine::Engine;
@@ -15,11 +15,12 @@ pub(crate) struct Relaxation<'a> {
 }
 
 impl Relaxation<'_> {
-    /// The smallest relaxation of `range`, which has no plan.
+    /// The smallest relaxation of `range`, which has no plan; `None` proves that no range has one, because units that
+    /// must stay together are only connected through others that must stay apart.
     ///
     /// # Errors
-    /// When the steps do not suffice to prove which one is the smallest, or there is none.
-    pub(crate) fn smallest(&self, range: Range, budget: &mut Budget) -> Result<Range, Exhausted> {
+    /// When the steps do not suffice to prove which one is the smallest.
+    pub(crate) fn smallest(&self, range: Range, budget: &mut Budget) -> Result<Option<Range>, Exhausted> {
         let total = self.piece.total();
         let mut part = 1.0 / 64.0;
         loop {
@@ -29,13 +30,14 @@ impl Relaxation<'_> {
                 let change = (range.minimum - low.minimum) as f64 / range.minimum as f64;
                 let high = raised_less(range, change, total);
                 let better = high.maximum > range.maximum && self.has_plan(high, budget)?;
-                return if better { self.lowest_maximum(range, high, budget) } else { Ok(low) };
+                return if better { self.lowest_maximum(range, high, budget).map(Some) } else { Ok(Some(low)) };
             }
             if high.maximum > range.maximum && self.has_plan(high, budget)? {
-                return self.lowest_maximum(range, high, budget);
+                return self.lowest_maximum(range, high, budget).map(Some);
             }
-            if low.minimum <= 1 && high.maximum >= total {
-                return Err(Exhausted);
+            if low.minimum == 0 && high.maximum >= total {
+                let any = Range { minimum: 0, maximum: high.maximum };
+                return if self.has_plan(any, budget)? { Err(Exhausted) } else { Ok(None) };
             }
             part *= 2.0;
         }
@@ -73,7 +75,7 @@ impl Relaxation<'_> {
 
 fn lowered(range: Range, part: f64) -> Range {
     let by = (range.minimum as f64 * part).ceil() as u64;
-    Range { minimum: range.minimum.saturating_sub(by).max(1), ..range }
+    Range { minimum: range.minimum.saturating_sub(by), ..range }
 }
 
 fn raised(range: Range, part: f64, total: u64) -> Range {

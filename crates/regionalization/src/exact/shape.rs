@@ -52,11 +52,6 @@ impl Shape {
         bits(set).map(|atom| self.households[atom]).sum()
     }
 
-    /// The set of all atoms.
-    pub(crate) fn all(&self) -> Set {
-        if self.n == 128 { Set::MAX } else { (1 << self.n) - 1 }
-    }
-
     /// Whether some tree edge cuts the set into two parts of at least `minimum` households each.
     pub(crate) fn splits(&self, set: Set, households: u64, minimum: u64) -> bool {
         if households < 2 * minimum {

@@ -106,7 +106,7 @@ impl<'a> Work<'a> {
         match &part.kind {
             Kind::Pocket => Entry::Solved(self.one_grid(part.piece)),
             Kind::Exact(listed) => self.exact(part.piece, listed, count).map_or(Entry::Impossible, Entry::Solved),
-            Kind::Large => {
+            Kind::Hopeless | Kind::Large => {
                 let plan = self.searched(part.piece, Count::Total(count));
                 if plan.units.len() == count as usize { Entry::Solved(plan) } else { Entry::Impossible }
             }
@@ -123,12 +123,12 @@ impl<'a> Work<'a> {
                 let entries = (listed.fewest..=listed.most).map(|count| Entry::Bound([bound(count), 0, 0, 0]));
                 Row { first: listed.fewest, entries: entries.collect() }
             }
-            Kind::Large if n_parts == 1 => {
+            Kind::Hopeless | Kind::Large if n_parts == 1 => {
                 let first = total.clamp(1, part.piece.atoms.len() as u32);
                 Row { first, entries: vec![Entry::Bound([0; LEVELS])] }
             }
             // Only numbers near the fair share are tried: each try is a search.
-            Kind::Large => {
+            Kind::Hopeless | Kind::Large => {
                 let atoms = part.piece.atoms.len() as u32;
                 let (first, last) = (share.saturating_sub(1).clamp(1, atoms), (share + 1).clamp(1, atoms));
                 Row { first, entries: vec![Entry::Bound([0; LEVELS]); (last - first + 1) as usize] }

@@ -32,7 +32,7 @@ fn certificate(
     count: Option<Infeasibility>,
 ) -> Certificate {
     let grids = locked + plans.iter().map(|plan| plan.units.len() as u32).sum::<u32>();
-    let listed = parts.iter().all(|part| !matches!(part.kind, Kind::Large));
+    let listed = parts.iter().all(|part| !matches!(part.kind, Kind::Large | Kind::Hopeless));
     let proven = listed && plans.iter().all(|plan| plan.proof == Proof::Best);
     if let Some(reason) = count.or_else(|| infeasibility(parts)) {
         let (relaxed_minimum, relaxed_maximum) = relaxed(problem, parts, plans);
@@ -42,7 +42,7 @@ fn certificate(
     if proven {
         return Certificate::Optimal { grids, values: (0..problem.objectives.len()).map(sum).collect() };
     }
-    let bound = locked + parts.iter().map(|part| most(problem, part)).sum::<u32>();
+    let bound = locked + parts.iter().map(|part| most(part)).sum::<u32>();
     Certificate::Bounded { grids, bound: bound.max(grids), gap: gap(plans) }
 }
 
@@ -61,8 +61,12 @@ fn gap(plans: &[Plan]) -> Option<f64> {
 }
 
 fn infeasibility(parts: &[Part]) -> Option<Infeasibility> {
-    let relaxed = |part: &&Part| matches!(&part.kind, Kind::Exact(listed) if listed.relaxed.is_some());
-    if parts.iter().any(|part| relaxed(&part)) {
+    let none = |part: &Part| match &part.kind {
+        Kind::Exact(listed) => listed.relaxed.is_some(),
+        Kind::Hopeless => true,
+        Kind::Pocket | Kind::Large => false,
+    };
+    if parts.iter().any(none) {
         return Some(Infeasibility::NoCover);
     }
     let pockets: Vec<&Part> = parts.iter().filter(|part| matches!(part.kind, Kind::Pocket)).collect();
@@ -105,14 +109,14 @@ pub(super) fn bound(problem: &Problem, parts: &[Part]) -> u32 {
         units.iter().map(|&unit| u64::from(problem.households[unit as usize])).sum::<u64>() >= minimum
     };
     let locked = problem.constraints.locked.iter().filter(meets).count() as u32;
-    locked + parts.iter().map(|part| most(problem, part)).sum::<u32>()
+    locked + parts.iter().map(|part| most(part)).sum::<u32>()
 }
 
 /// No plan of the piece has more grids with the minimum than this.
-fn most(_problem: &Problem, part: &Part) -> u32 {
+fn most(part: &Part) -> u32 {
     match &part.kind {
         Kind::Pocket => 0,
         Kind::Exact(listed) if listed.relaxed.is_none() => listed.most,
-        Kind::Exact(_) | Kind::Large => part.simple_bound(),
+        Kind::Exact(_) | Kind::Hopeless | Kind::Large => part.simple_bound(),
     }
 }

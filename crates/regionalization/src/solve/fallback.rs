@@ -12,7 +12,7 @@ impl Work<'_> {
     pub(super) fn searched(&self, piece: &Piece, count: Count) -> Plan {
         let units = piece.units();
         let problem = induce(self.problem, &units, self.range(piece), count);
-        let result = improve(&problem, None, self.steps(piece, 1.0), self.effort.seed, self.watch);
+        let result = improve(&problem, None, self.steps(piece), self.effort.seed, self.watch);
         let labels = canonical_labels(&result.labels).0;
         let grids: Vec<Vec<u32>> = members(&labels)
             .into_iter()

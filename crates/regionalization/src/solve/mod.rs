@@ -95,13 +95,16 @@ impl<'a> Work<'a> {
         self.ranges.of(piece.community)
     }
 
-    /// The steps that a piece may take: its share by atoms.
-    fn steps(&self, piece: &Piece, part: f64) -> u64 {
-        let share = piece.atoms.len() as f64 / self.atoms.max(1) as f64;
-        (self.effort.steps as f64 * share * part) as u64
+    /// The steps that a search of a piece may take: its share by atoms; a small map does not use all.
+    fn steps(&self, piece: &Piece) -> u64 {
+        let share = piece.atoms.len() as f64 / self.atoms.max(1000) as f64;
+        (self.effort.steps as f64 * share) as u64
     }
 
-    fn budget(&self, piece: &Piece, part: f64) -> Budget<'a> {
-        Budget::new(self.steps(piece, part), self.watch)
+    /// The steps that one question to the exact engine may take. Few pieces are hard, so each may take a multiple of
+    /// its share.
+    fn budget(&self, piece: &Piece) -> Budget<'a> {
+        let each = self.effort.steps / (self.tasks as u64 / 2).max(1);
+        Budget::new(self.steps(piece).max(each.saturating_mul(8).min(self.effort.steps / 10)), self.watch)
     }
 }

@@ -7,7 +7,7 @@ use crate::split::Piece;
 use crate::Count;
 
 /// Most sets that are listed for one piece.
-const MOST_SETS: usize = 600_000;
+const MOST_SETS: usize = 1_200_000;
 
 /// A piece with what is known before its number of grids is chosen.
 pub(super) struct Part<'a> {
@@ -38,6 +38,8 @@ pub(super) enum Kind<'a> {
     Pocket,
     /// Every possible grid is listed.
     Exact(Box<Listed<'a>>),
+    /// Proven to have no plan in any range: units that must stay together cannot be connected.
+    Hopeless,
     /// Too large to list.
     Large,
 }
@@ -77,24 +79,29 @@ impl<'a> Work<'a> {
         if (piece.total() < range.minimum && !split_by_rule) || piece.total() == 0 {
             return Part { piece, range, kind: Kind::Pocket };
         }
-        let kind = self.list(piece, range).map_or(Kind::Large, |listed| Kind::Exact(Box::new(listed)));
+        let kind = match self.list(piece, range) {
+            Ok(Some(listed)) => Kind::Exact(Box::new(listed)),
+            Ok(None) => Kind::Hopeless,
+            Err(Exhausted) => Kind::Large,
+        };
         Part { piece, range, kind }
     }
 
-    fn list(&self, piece: &'a Piece, range: Range) -> Result<Listed<'a>, Exhausted> {
-        let mut budget = self.budget(piece, 0.25);
+    fn list(&self, piece: &'a Piece, range: Range) -> Result<Option<Listed<'a>>, Exhausted> {
+        let mut budget = self.budget(piece);
         let unsplit = self.problem.constraints.count == Count::Most;
         let engine = Engine::new(self.problem, piece, range, unsplit, MOST_SETS, &mut budget)?;
         if let Some(most) = engine.extreme(-1, &[], &mut budget)? {
             let fewest = if unsplit { most } else { engine.extreme(1, &[], &mut budget)?.unwrap_or(most) };
-            return Ok(Listed { engine, fewest, most, relaxed: None, sides: Vec::new() });
+            return Ok(Some(Listed { engine, fewest, most, relaxed: None, sides: Vec::new() }));
         }
-        let relaxed = Relaxation { problem: self.problem, piece, limit: MOST_SETS }.smallest(range, &mut budget)?;
+        let relaxation = Relaxation { problem: self.problem, piece, limit: MOST_SETS };
+        let Some(relaxed) = relaxation.smallest(range, &mut budget)? else { return Ok(None) };
         let engine = Engine::new(self.problem, piece, relaxed, unsplit, MOST_SETS, &mut budget)?;
         let sides: Vec<Side> = engine.outside_side(range, &mut budget)?.into_iter().collect();
         let most = engine.extreme(-1, &sides, &mut budget)?.ok_or(Exhausted)?;
         let fewest = if unsplit { most } else { engine.extreme(1, &sides, &mut budget)?.unwrap_or(most) };
-        Ok(Listed { engine, fewest, most, relaxed: Some(relaxed), sides })
+        Ok(Some(Listed { engine, fewest, most, relaxed: Some(relaxed), sides }))
     }
 
     /// The plan of a part with as many grids as possible.
@@ -102,7 +109,7 @@ impl<'a> Work<'a> {
         match &part.kind {
             Kind::Pocket => self.one_grid(part.piece),
             Kind::Exact(listed) => self.exact(part.piece, listed, listed.most).unwrap_or_else(|| self.one_grid(part.piece)),
-            Kind::Large => self.searched(part.piece, Count::Most),
+            Kind::Hopeless | Kind::Large => self.searched(part.piece, Count::Most),
         }
     }
 
@@ -110,7 +117,7 @@ impl<'a> Work<'a> {
     pub(super) fn exact(&self, piece: &Piece, listed: &Listed, count: u32) -> Option<Plan> {
         let mut sides = listed.sides.clone();
         sides.extend(listed.engine.count_side(count));
-        let mut budget = self.budget(piece, 1.0);
+        let mut budget = self.budget(piece);
         let best = |grids: Grids, proof| Some(Plan { units: grids.units, values: grids.values, proof });
         match listed.engine.best(count, &sides, &mut budget) {
             Outcome::Best(grids) => best(grids, Proof::Best),

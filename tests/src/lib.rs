@@ -39,7 +39,6 @@ impl Run {
     ///
     /// # Panics
     /// When it ended otherwise.
-    #[must_use]
     pub fn expect_code(self, code: i32) -> Self {
         assert_eq!(self.code, code, "{}\n{}", self.stdout, self.stderr);
         self

@@ -121,7 +121,7 @@ fn reference_list(district: &Path) -> PathBuf {
 fn the_plan_does_not_depend_on_the_number_of_threads() {
     let plan = |threads: &str| {
         let demo = Demo::tiled();
-        demo.merge(&[&["--total", "349", "--threads", threads], &RANGE[..]].concat());
+        demo.merge(&[&["--total", "349", "--effort", "1", "--threads", threads], &RANGE[..]].concat());
         let list = demo.path("membership.csv");
         jingwei(["export", &demo.path("plan.gpkg"), "--layer", "grid_membership", "-o", &list]).expect_code(0);
         std::fs::read_to_string(list).expect("the list was written")

@@ -73,6 +73,9 @@ pub(crate) struct Reading {
     /// What a column means, when its name does not tell: [LAYER:]MEANING=COLUMN, for example households=总户.
     #[arg(long = "column", value_name = "[LAYER:]MEANING=COLUMN")]
     pub(crate) columns: Vec<String>,
+    /// Join the features of this layer that carry one code, for example units into their communities.
+    #[arg(long, value_name = "LAYER")]
+    pub(crate) dissolve: Vec<String>,
     /// The CRS of files that declare none or a wrong one: [LAYER=]EPSG:4549, WKT or PROJ text, or a .prj file.
     #[arg(long = "crs", value_name = "[LAYER=]CRS")]
     pub(crate) crs: Vec<String>,

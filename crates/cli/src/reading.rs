@@ -39,7 +39,12 @@ pub(crate) fn intake(args: &Args) -> Result<Intake, Failure> {
         convert: args.convert,
         reference: reference(args, &options)?,
     };
-    let settled = intake::settle(layers, &coordinates, &mut findings);
+    let mut settled = intake::settle(layers, &coordinates, &mut findings);
+    for name in &args.dissolve {
+        let named = |layer: &&mut Layer| layer.table.name == *name || layer.file == *name;
+        let missing = || Failure::usage("layer-not-there", &[("layer", name.clone()), ("layers", String::new())]);
+        intake::dissolve_by_code(settled.layers.iter_mut().find(named).ok_or_else(missing)?);
+    }
     findings.extend(intake::check(&settled.layers, &settled.placed, &Limits::default()));
     Ok(Intake { settled, findings, ignored })
 }

@@ -7,6 +7,7 @@
 mod check;
 mod column;
 mod coordinates;
+mod dissolve;
 mod layer;
 mod repair;
 mod role;
@@ -15,6 +16,7 @@ mod survey;
 pub use check::{Limits, check, check_membership};
 pub use column::{Column, Columns};
 pub use coordinates::{CoordinateOptions, Settled, settle};
+pub use dissolve::dissolve_by_code;
 pub use layer::Layer;
 pub use repair::{RepairLog, repair_safely};
 pub use role::Role;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use geo_types::{LineString, MultiPolygon};
 use model::{Code, Row, Value};
 
+use crate::dissolve::dissolve;
 use crate::layer::areas_of;
 use crate::{Column, Layer, Role};
 
@@ -214,29 +215,9 @@ fn communities(layers: &[Layer]) -> Result<Vec<Community>, NotReady> {
     if parts.is_empty() {
         return Err(NotReady::NoCommunities);
     }
-    Ok(dissolve(parts))
-}
-
-/// Joins the parts of each community. Through a partition where the parts tile the ground, so that neighbours keep
-/// sharing the very same points; each by itself where they do not.
-fn dissolve(parts: Vec<(Code, String, Vec<MultiPolygon<f64>>)>) -> Vec<Community> {
-    let single = parts.iter().all(|part| part.2.len() == 1);
-    let joined = if single { None } else { through_partition(&parts) };
-    let shape = |idx: usize, mut shapes: Vec<MultiPolygon<f64>>| match &joined {
-        Some(partition) => partition.cell(idx),
-        None if shapes.len() == 1 => shapes.swap_remove(0),
-        None => geo::unary_union(shapes.iter().flatten()),
-    };
-    let community = |(idx, (code, name, shapes))| Community { code, name, shape: shape(idx, shapes) };
-    parts.into_iter().enumerate().map(community).collect()
-}
-
-fn through_partition(parts: &[(Code, String, Vec<MultiPolygon<f64>>)]) -> Option<topology::Partition> {
-    let shapes: Vec<MultiPolygon<f64>> = parts.iter().flat_map(|part| part.2.iter().cloned()).collect();
-    let labels: Vec<u32> =
-        parts.iter().enumerate().flat_map(|(idx, part)| std::iter::repeat_n(idx as u32, part.2.len())).collect();
-    let (partition, faults) = topology::Partition::from_shapes(&shapes).ok()?;
-    faults.is_empty().then(|| partition.dissolve(&labels))
+    let shapes: Vec<Vec<MultiPolygon<f64>>> = parts.iter_mut().map(|part| std::mem::take(&mut part.2)).collect();
+    let communities = parts.into_iter().zip(dissolve(shapes));
+    Ok(communities.map(|((code, name, _), shape)| Community { code, name, shape }).collect())
 }
 
 fn courtyards(layers: &[Layer], communities: &[Community]) -> Result<Vec<Courtyard>, NotReady> {

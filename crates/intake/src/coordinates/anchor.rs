@@ -1,6 +1,6 @@
 //! The layer that tells where the district is.
 
-use crs::{Crs, Reference};
+use crs::{Reference, Transform};
 use geo::CoordsIter;
 use geo_types::Geometry;
 use model::Table;
@@ -44,20 +44,19 @@ fn boxed(table: &Table) -> Option<Reference> {
 /// The rings and lines of a table in longitude and latitude, for measuring shifts.
 pub(super) fn lon_lat_lines<'a>(
     geometries: impl Iterator<Item = &'a Geometry<f64>>,
-    crs: &Crs,
-) -> Option<Vec<Vec<[f64; 2]>>> {
-    let transform = crs::Transform::new(crs, &Crs::CGCS2000_LONLAT).ok()?;
+    to_lon_lat: &Transform,
+) -> Vec<Vec<[f64; 2]>> {
     let mut lines = Vec::new();
     for geometry in geometries {
         for line in outlines(geometry) {
             let mut points = line;
             // Points without an image are NaN, which measuring leaves out.
-            let _ = transform.apply(&mut points);
+            let _ = to_lon_lat.apply(&mut points);
             points.retain(|point| point[0].is_finite() && point[1].is_finite());
             lines.push(points);
         }
     }
-    Some(lines)
+    lines
 }
 
 fn outlines(geometry: &Geometry<f64>) -> Vec<Vec<[f64; 2]>> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crs::{Crs, Remedy, Shift, ShiftKind, ShiftVerdict};
+use crs::{Crs, Remedy, Shift, ShiftKind, ShiftVerdict, Transform};
 use geo::InteriorPoint;
 use geo_types::Geometry;
 use model::{Finding, Rule, Severity};
@@ -22,17 +22,21 @@ pub(super) fn examine(
     options: &CoordinateOptions,
     findings: &mut Vec<Finding>,
 ) {
+    // Made once: looking up an operation in PROJ's database takes longer than a thousand features.
+    let Ok(to_lon_lat) = Transform::new(working, &Crs::CGCS2000_LONLAT) else { return };
     let given = reference_lines(options);
     let communities =
         layers.iter().zip(&*placed).position(|(layer, placed)| *placed && layer.role == Role::Communities);
-    let regions = communities.and_then(|idx| Regions::new(&layers[idx], working));
+    let regions = communities.and_then(|idx| Regions::new(&layers[idx], &to_lon_lat));
     for idx in 0..layers.len() {
         if !placed[idx] || !apply::is_spatial(&layers[idx].table) {
             continue;
         }
         let verdict = match (&given, &regions) {
-            (Some(lines), _) => against_lines(&layers[idx], lines, working),
-            (None, Some(regions)) if Some(idx) != communities => against_communities(&layers[idx], regions, working),
+            (Some(lines), _) => against_lines(&layers[idx], lines, &to_lon_lat),
+            (None, Some(regions)) if Some(idx) != communities => {
+                against_communities(&layers[idx], regions, &to_lon_lat)
+            }
             _ => None,
         };
         if let Some(ShiftVerdict::Shifted(shift)) = verdict {
@@ -48,11 +52,11 @@ struct Regions {
 }
 
 impl Regions {
-    fn new(layer: &Layer, working: &Crs) -> Option<Self> {
+    fn new(layer: &Layer, to_lon_lat: &Transform) -> Option<Self> {
         let mut rings = Vec::new();
         let mut owner = BTreeMap::new();
         for row in &layer.table.rows {
-            let outlines = lon_lat_lines(row.geometry.iter(), working)?;
+            let outlines = lon_lat_lines(row.geometry.iter(), to_lon_lat);
             // The largest outline stands for a community of several parts.
             let Some(ring) = outlines.into_iter().max_by_key(Vec::len) else { continue };
             for column in [Column::Code, Column::Name] {
@@ -68,30 +72,30 @@ impl Regions {
 
 fn reference_lines(options: &CoordinateOptions) -> Option<Vec<Vec<[f64; 2]>>> {
     let table = options.reference.iter().find(|table| apply::is_spatial(table))?;
-    lon_lat_lines(table.rows.iter().filter_map(|row| row.geometry.as_ref()), table.crs.as_ref()?)
+    let to_lon_lat = Transform::new(table.crs.as_ref()?, &Crs::CGCS2000_LONLAT).ok()?;
+    Some(lon_lat_lines(table.rows.iter().filter_map(|row| row.geometry.as_ref()), &to_lon_lat))
 }
 
-fn against_lines(layer: &Layer, reference: &[Vec<[f64; 2]>], working: &Crs) -> Option<ShiftVerdict> {
-    let lines = lon_lat_lines(layer.table.rows.iter().filter_map(|row| row.geometry.as_ref()), working)?;
+fn against_lines(layer: &Layer, reference: &[Vec<[f64; 2]>], to_lon_lat: &Transform) -> Option<ShiftVerdict> {
+    let lines = lon_lat_lines(layer.table.rows.iter().filter_map(|row| row.geometry.as_ref()), to_lon_lat);
     Some(crs::compare_outlines(reference, &lines))
 }
 
 /// Main roads run along community lines; courtyards and compounds lie in the community that they name.
-fn against_communities(layer: &Layer, regions: &Regions, working: &Crs) -> Option<ShiftVerdict> {
+fn against_communities(layer: &Layer, regions: &Regions, to_lon_lat: &Transform) -> Option<ShiftVerdict> {
     match layer.role {
         Role::Roads => {
             let main = layer.table.rows.iter().filter(|row| is_main_road(layer, row));
-            let lines = lon_lat_lines(main.filter_map(|row| row.geometry.as_ref()), working)?;
+            let lines = lon_lat_lines(main.filter_map(|row| row.geometry.as_ref()), to_lon_lat);
             Some(crs::compare_outlines(&regions.rings, &lines))
         }
-        Role::Courtyards | Role::Compounds | Role::Exclusive => inside_own(layer, regions, working),
-        Role::Subdistricts | Role::District => against_lines(layer, &regions.rings, working),
+        Role::Courtyards | Role::Compounds | Role::Exclusive => inside_own(layer, regions, to_lon_lat),
+        Role::Subdistricts | Role::District => against_lines(layer, &regions.rings, to_lon_lat),
         _ => None,
     }
 }
 
-fn inside_own(layer: &Layer, regions: &Regions, working: &Crs) -> Option<ShiftVerdict> {
-    let to_lon_lat = crs::Transform::new(working, &Crs::CGCS2000_LONLAT).ok()?;
+fn inside_own(layer: &Layer, regions: &Regions, to_lon_lat: &Transform) -> Option<ShiftVerdict> {
     let mut points = Vec::new();
     let mut owners = Vec::new();
     for row in &layer.table.rows {

@@ -1,6 +1,7 @@
 //! Merges units from two CSV files and prints the figures as JSON, for side-by-side runs with other programs.
 //!
-//! `merge_csv UNITS EDGES [flags]`; units: `uid,households,community[,previous]`; edges: `u,v,shared` (metres).
+//! `merge_csv UNITS EDGES [flags]`; units: `uid,households,community[,previous]`; edges: `u,v,shared` (metres) with an
+//! optional `barrier` (wall, road or water).
 //! Flags: `--minimum N --maximum N --count most|total:K --inside --free --deviation F --steps N --seed N`
 //! `--objectives balance,cut,barriers,stability --labels FILE --detail`.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
@@ -104,12 +105,21 @@ fn problem(units: &str, edges: &str, request: &Request) -> Result<Problem, Failu
     let mut list = Vec::new();
     for row in rows(edges)? {
         let length_mm = (row[2].parse::<f64>()? * 1000.0).round() as u64;
-        list.push(Edge { a: row[0].parse()?, b: row[1].parse()?, length_mm, barrier: Barrier::None });
+        let barrier = match row.get(3).map(String::as_str) {
+            Some("wall") => Barrier::Wall,
+            Some("road") => Barrier::MainRoad,
+            Some("water") => Barrier::Water,
+            _ => Barrier::None,
+        };
+        list.push(Edge { a: row[0].parse()?, b: row[1].parse()?, length_mm, barrier });
     }
     let previous: Option<Vec<u32>> = units.iter().map(|row| row.get(3)?.parse().ok()).collect();
     Ok(Problem {
         graph: Graph::new(units.len(), &list)?,
-        households: units.iter().map(|row| row[1].parse::<f64>().map(|value| value as u32)).collect::<Result<_, _>>()?,
+        households: units
+            .iter()
+            .map(|row| row[1].parse::<f64>().map(|value| value as u32))
+            .collect::<Result<_, _>>()?,
         community: units.iter().map(|row| communities[&row[2]]).collect(),
         shapes: Vec::new(),
         previous,
@@ -145,9 +155,10 @@ fn figures(problem: &Problem, solution: &Solution, seconds: f64) -> String {
     }
     format!(
         "{{\"grids\":{grids},\"below\":{below},\"above\":{above},\"cut_km\":{:.3},\"cv\":{:.4},\"bound\":{},\
-         \"optimal\":{optimal},\"infeasible_proven\":{infeasible},\"open\":{open},\"seconds\":{seconds:.3}}}",
+         \"optimal\":{optimal},\"infeasible_proven\":{infeasible},\"open\":{open},\"shares_proven\":{},\"seconds\":{seconds:.3}}}",
         cut as f64 / 1e6,
         spread.sqrt() / mean.max(1e-9),
-        solution.grid_bound
+        solution.grid_bound,
+        solution.shares_proven
     )
 }

@@ -34,7 +34,9 @@ impl<'a> Ranges<'a> {
             Count::PerCommunity(counts) if rules.inside_communities => {
                 (self.households[community as usize], counts[community as usize])
             }
-            Count::PerCommunity(counts) => (self.total, counts.iter().fold(0u32, |sum, count| sum.saturating_add(*count))),
+            Count::PerCommunity(counts) => {
+                (self.total, counts.iter().fold(0u32, |sum, count| sum.saturating_add(*count)))
+            }
         };
         match rules.deviation {
             Some(deviation) if grids > 0 => {

@@ -11,6 +11,9 @@ pub struct Solution {
     pub grid_bound: u32,
     /// Why the number of grids asked for in all cannot be met; the plan then has the nearest number that can.
     pub count: Option<Infeasibility>,
+    /// Whether the communities' numbers of grids are proven to be the best shares of the number asked for; true when as
+    /// many as possible were asked for.
+    pub shares_proven: bool,
     /// Whether the work was stopped before its end.
     pub stopped: bool,
 }
@@ -22,7 +25,9 @@ pub enum Certificate {
     Optimal {
         /// Proven best number of grids.
         grids: u32,
-        /// Proven best value of each objective after the number of grids, in their order.
+        /// Proven best value of each objective after the number of grids, in their order. Balance: sum of squared
+        /// households. Cut length: millimetres of border between different grids of the community. Barriers:
+        /// millimetres of barrier inside grids. Stability: households that change grid (locked grids left out).
         values: Vec<f64>,
     },
     /// No plan meets all constraints; the plan returned is the one of the smallest relaxation.

@@ -136,9 +136,8 @@ proptest! {
 /// A row of units with these households; borders of 10 mm.
 fn row(households: &[u32], minimum: u32, maximum: Option<u32>) -> Problem {
     let n = households.len();
-    let edges: Vec<_> = (1..n as u32)
-        .map(|b| regionalization::Edge { a: b - 1, b, length_mm: 10, barrier: Barrier::None })
-        .collect();
+    let edges: Vec<_> =
+        (1..n as u32).map(|b| regionalization::Edge { a: b - 1, b, length_mm: 10, barrier: Barrier::None }).collect();
     Problem {
         graph: regionalization::Graph::new(n, &edges).unwrap(),
         households: households.to_vec(),

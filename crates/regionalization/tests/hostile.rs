@@ -4,7 +4,9 @@ mod common;
 
 use common::problems;
 use proptest::prelude::*;
-use regionalization::{Barrier, Constraints, Count, Edge, Effort, Graph, InvalidProblem, Problem, explain, report, solve};
+use regionalization::{
+    Barrier, Constraints, Count, Edge, Effort, Graph, InvalidProblem, Problem, explain, report, solve,
+};
 
 fn base() -> Problem {
     let edges = [

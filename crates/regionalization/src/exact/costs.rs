@@ -23,13 +23,7 @@ fn square(households: u64) -> i64 {
 }
 
 /// Sums `weight` over the borders that leave each set (`outside`), or over those inside it.
-fn pairwise(
-    piece: &Piece,
-    shape: &Shape,
-    sets: &[Set],
-    weight: impl Fn(u64, u64) -> u64,
-    outside: bool,
-) -> Vec<i64> {
+fn pairwise(piece: &Piece, shape: &Shape, sets: &[Set], weight: impl Fn(u64, u64) -> u64, outside: bool) -> Vec<i64> {
     let mut rows: Vec<Vec<(Set, i64)>> = vec![Vec::new(); shape.n];
     for border in &piece.borders {
         let value = weight(border.length_mm, border.barrier_mm) as i64;

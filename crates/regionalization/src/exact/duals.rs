@@ -1,7 +1,7 @@
 //! Prices of the atoms: the dual of the set-partitioning program, rounded and repaired to integers that prove a bound.
 
-use super::shape::{Set, bits};
 use super::master::{Prices, generate};
+use super::shape::{Set, bits};
 
 /// A set-partitioning problem over some sets: each of the first `n` bits in exactly one set, each of the next `claims`
 /// bits in at most one, `count` sets in all, and side sums that are the same in every partition that is looked for.
@@ -72,15 +72,15 @@ fn prove(program: &Program, costs: &[i64], prices: &Prices, unit: f64) -> Duals 
     let side_prices: Vec<i128> = prices.sides.iter().map(|&price| integer(price)).collect();
     let mut reduced: Vec<i128> = (0..costs.len())
         .map(|at| {
-            let sides = program.sides.iter().zip(&side_prices).map(|(side, price)| i128::from(side.weights[at]) * price);
+            let sides =
+                program.sides.iter().zip(&side_prices).map(|(side, price)| i128::from(side.weights[at]) * price);
             i128::from(costs[at]) * i128::from(scale) - count_price - sides.sum::<i128>()
         })
         .collect();
     repair(program, &mut bit_prices, &mut reduced);
     let sides = program.sides.iter().zip(&side_prices).map(|(side, price)| i128::from(side.total) * price);
-    let bound = bit_prices.iter().sum::<i128>()
-        + count_price * i128::from(program.count.unwrap_or(0))
-        + sides.sum::<i128>();
+    let bound =
+        bit_prices.iter().sum::<i128>() + count_price * i128::from(program.count.unwrap_or(0)) + sides.sum::<i128>();
     let narrow = |value: i128| value.clamp(-i128::from(FAR), i128::from(FAR)) as i64;
     Duals {
         scale,

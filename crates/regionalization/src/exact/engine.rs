@@ -7,6 +7,7 @@ use super::cover::Cover;
 use super::duals::{Duals, FAR, Program, Side, duals};
 use super::shape::{Set, Shape, bits};
 use crate::{Objective, Problem, range::Range, split::Piece};
+use std::sync::OnceLock;
 
 /// A plan of a piece: units of each grid and the value of each objective, in their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub(crate) struct Engine<'a> {
     columns: Columns,
     range: Range,
     total: u64,
+    /// Prices of the program for the most grids, found when first needed.
+    most_duals: OnceLock<Duals>,
 }
 
 /// Sets still in play, with the column each comes from and the households of each.
@@ -68,7 +71,8 @@ impl<'a> Engine<'a> {
     ) -> Result<Self, Exhausted> {
         let shape = Shape::new(piece).ok_or(Exhausted)?;
         let columns = enumerate(problem, piece, &shape, range, unsplit, limit, budget)?;
-        Ok(Engine { problem, piece, shape, columns, range, total: piece.total() })
+        let total = piece.total();
+        Ok(Engine { problem, piece, shape, columns, range, total, most_duals: OnceLock::new() })
     }
 
     fn active(&self, sides: &[Side]) -> Active {
@@ -95,34 +99,39 @@ impl<'a> Engine<'a> {
         20_000 + 10 * self.columns.sets.len() as u64
     }
 
-    /// The most grids of any plan (`sign` -1) or the fewest (`sign` 1); `None` proves that there is no plan at all.
-    pub(crate) fn extreme(&self, sign: i64, sides: &[Side], budget: &mut Budget) -> Result<Option<u32>, Exhausted> {
+    /// The most grids of any plan; `None` proves that there is no plan at all.
+    pub(crate) fn most(&self, sides: &[Side], budget: &mut Budget) -> Result<Option<u32>, Exhausted> {
         budget.spend(self.price())?;
         let active = self.active(sides);
-        let costs = vec![sign; active.sets.len()];
+        let costs = vec![-1; active.sets.len()];
         let duals = self.duals(&active, &costs, None);
         if duals.empty {
             return Ok(None);
         }
-        let limit = if sign < 0 { -1 } else { self.shape.n as i64 };
-        let mut value = ceil_div(duals.bound, duals.scale).max(if sign < 0 { -(self.shape.n as i64) } else { 1 });
         let mut cover = self.cover(&active, &duals, None);
-        while value <= limit {
-            let slack = value * duals.scale - duals.bound;
-            if cover.search(slack, self.total, budget)?.is_some() {
+        for value in ceil_div(duals.bound, duals.scale).max(-(self.shape.n as i64))..0 {
+            if cover.search(value * duals.scale - duals.bound, self.total, budget)?.is_some() {
                 return Ok(Some(value.unsigned_abs() as u32));
             }
-            value += 1;
         }
         Ok(None)
     }
 
     /// The side sum of the number of grids: limits the search to sets that a plan of `count` grids can use.
     pub(crate) fn count_side(&self, count: u32) -> Option<Side> {
-        let active = self.active(&[]);
-        let duals = self.duals(&active, &vec![-1; active.sets.len()], None);
+        let duals = self.most_duals.get_or_init(|| {
+            let active = self.active(&[]);
+            self.duals(&active, &vec![-1; active.sets.len()], None)
+        });
         let total = -i64::from(count) * duals.scale - duals.bound;
-        (!duals.empty && total >= 0).then_some(Side { weights: duals.reduced, total, priced: false })
+        (!duals.empty && total >= 0).then(|| Side { weights: duals.reduced.clone(), total, priced: false })
+    }
+
+    /// No plan has fewer grids: the bound of the linear program, without search.
+    pub(crate) fn fewest_bound(&self, sides: &[Side]) -> u32 {
+        let active = self.active(sides);
+        let duals = self.duals(&active, &vec![1; active.sets.len()], None);
+        ceil_div(duals.bound, duals.scale).clamp(1, self.shape.n as i64) as u32
     }
 
     /// The side sum of grids outside a narrower range: the fewest any plan has; `None` when there is no plan.
@@ -321,8 +330,7 @@ impl<'a> Engine<'a> {
         let sets = path.iter().map(|&at| self.columns.sets[active.source[at as usize] as usize]);
         let mut units: Vec<Vec<u32>> = sets
             .map(|set| {
-                let mut units: Vec<u32> =
-                    bits(set).flat_map(|atom| self.piece.atoms[atom].iter().copied()).collect();
+                let mut units: Vec<u32> = bits(set).flat_map(|atom| self.piece.atoms[atom].iter().copied()).collect();
                 units.sort_unstable();
                 units
             })

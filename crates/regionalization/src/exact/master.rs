@@ -36,28 +36,21 @@ pub(super) fn generate(program: &Program, costs: &[f64], artificial: f64) -> Pri
     prices
 }
 
-/// A few cheap sets for every atom to begin with; all of them when there are few.
+/// A few cheap sets for every lowest atom to begin with; all of them when there are few.
 fn first_sets(program: &Program, costs: &[f64]) -> Vec<usize> {
     if costs.len() <= 600 {
         return (0..costs.len()).collect();
     }
-    let mut order: Vec<usize> = (0..costs.len()).collect();
-    let size = |at: usize| f64::from(program.sets[at].count_ones());
-    order.sort_by(|&a, &b| (costs[a] / size(a)).total_cmp(&(costs[b] / size(b))).then(a.cmp(&b)));
-    let mut taken = vec![0u32; program.n];
-    order.retain(|&at| {
-        let wanted = bits(program.sets[at]).any(|bit| bit < program.n && taken[bit] < 6);
-        if wanted {
-            bits(program.sets[at]).filter(|&bit| bit < program.n).for_each(|bit| taken[bit] += 1);
-        }
-        wanted
-    });
-    order
+    let mut best = Best::new(program.n, 8);
+    for (at, set) in program.sets.iter().enumerate() {
+        best.offer(set.trailing_zeros() as usize, costs[at] / f64::from(set.count_ones()), at);
+    }
+    best.take()
 }
 
 /// The sets with the most negative reduced cost, at most a dozen for each lowest atom.
 fn attractive(program: &Program, costs: &[f64], prices: &Prices, inside: &[bool]) -> Vec<usize> {
-    let mut found: Vec<(f64, usize)> = Vec::new();
+    let mut best = Best::new(program.n, 12);
     for (at, &set) in program.sets.iter().enumerate() {
         if inside[at] {
             continue;
@@ -67,17 +60,40 @@ fn attractive(program: &Program, costs: &[f64], prices: &Prices, inside: &[bool]
             + prices.count
             + sides.map(|(side, price)| side.weights[at] as f64 * price).sum::<f64>();
         if costs[at] - paid < -1e-9 {
-            found.push((costs[at] - paid, at));
+            best.offer(set.trailing_zeros() as usize, costs[at] - paid, at);
         }
     }
-    found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let mut taken = vec![0u32; program.n];
-    found.retain(|&(_, at)| {
-        let slot = &mut taken[program.sets[at].trailing_zeros() as usize];
-        *slot += 1;
-        *slot <= 12
-    });
-    found.into_iter().map(|(_, at)| at).collect()
+    best.take()
+}
+
+/// The few sets of lowest value for each lowest atom.
+struct Best {
+    each: usize,
+    slots: Vec<Vec<(f64, usize)>>,
+}
+
+impl Best {
+    fn new(n: usize, each: usize) -> Self {
+        Best { each, slots: vec![Vec::with_capacity(each); n] }
+    }
+
+    /// Sets are offered in ascending order, so of equal values the first stays.
+    fn offer(&mut self, lowest: usize, value: f64, at: usize) {
+        let slot = &mut self.slots[lowest];
+        if slot.len() < self.each {
+            slot.push((value, at));
+        } else if let Some(worst) = slot.iter_mut().max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
+            && value < worst.0
+        {
+            *worst = (value, at);
+        }
+    }
+
+    fn take(self) -> Vec<usize> {
+        let mut found: Vec<usize> = self.slots.into_iter().flatten().map(|(_, at)| at).collect();
+        found.sort_unstable();
+        found
+    }
 }
 
 /// The small program, kept warm between rounds.

@@ -45,7 +45,7 @@ impl Relaxation<'_> {
 
     fn has_plan(&self, range: Range, budget: &mut Budget) -> Result<bool, Exhausted> {
         let engine = Engine::new(self.problem, self.piece, range, true, self.limit, budget)?;
-        Ok(engine.extreme(-1, &[], budget)?.is_some())
+        Ok(engine.most(&[], budget)?.is_some())
     }
 
     fn highest_minimum(&self, tight: Range, loose: Range, budget: &mut Budget) -> Result<Range, Exhausted> {

@@ -41,7 +41,11 @@ pub(super) fn forced(plan: &Standing, unit: u32, group: &[u32]) -> Vec<Forced> {
     let local = local(plan, &units, community);
     let Some(base) = best(&local) else { return Vec::new() };
     let inside = |&grid: &u32| problem.community[plan.members[grid as usize][0] as usize] == community;
-    plan.neighbours(group).into_iter().filter(inside).filter_map(|grid| one(plan, &local, &units, &base, unit, grid)).collect()
+    plan.neighbours(group)
+        .into_iter()
+        .filter(inside)
+        .filter_map(|grid| one(plan, &local, &units, &base, unit, grid))
+        .collect()
 }
 
 /// The community as a problem of its own with the number of grids that it has now, or as many as possible.
@@ -71,9 +75,9 @@ fn one(plan: &Standing, local: &Problem, units: &[u32], base: &Certificate, unit
     wish.constraints.keep_together.push(vec![at(unit)?, at(with)?]);
     let certificate = best(&wish)?;
     let grids = |certificate: &Certificate| match certificate {
-        Certificate::Optimal { grids, .. } | Certificate::Infeasible { grids, .. } | Certificate::Bounded { grids, .. } => {
-            i64::from(*grids)
-        }
+        Certificate::Optimal { grids, .. }
+        | Certificate::Infeasible { grids, .. }
+        | Certificate::Bounded { grids, .. } => i64::from(*grids),
     };
     let grids_delta = grids(&certificate) - grids(base);
     let price = match (&certificate, base) {

@@ -166,7 +166,13 @@ fn evaluate(plan: &Standing, change: Change, to: u32, leaving: Vec<u32>, coming:
     let label = |unit: u32| {
         let moves = leaving.binary_search(&unit).is_ok();
         let returns = coming.binary_search(&unit).is_ok();
-        if moves { to } else if returns { from } else { plan.grid_of(unit) }
+        if moves {
+            to
+        } else if returns {
+            from
+        } else {
+            plan.grid_of(unit)
+        }
     };
     let (cut_delta_mm, barrier_delta_mm) = border_deltas(plan, &leaving, &coming, label);
     let forbidden = forbidden(plan, (from, &own), (to, &other));

@@ -127,7 +127,7 @@ fn enclosing_radius(points: &[Coord<f64>]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo_types::{polygon, Rect};
+    use geo_types::{Rect, polygon};
     use proptest::prelude::*;
 
     fn check(outline: MultiPolygon<f64>, expected: [f64; 3]) {

@@ -136,9 +136,8 @@ impl Work<'_> {
 
     fn result(&self, label: &[u32]) -> SearchResult {
         let fixed_from = label.iter().max().map_or(0, |&most| most + 1);
-        let mut labels: Vec<u32> = self.reduced.node_of.iter().map(|&node| {
-            if node == NONE { NONE } else { label[node as usize] }
-        }).collect();
+        let mut labels: Vec<u32> =
+            self.reduced.node_of.iter().map(|&node| if node == NONE { NONE } else { label[node as usize] }).collect();
         for (index, units) in self.reduced.fixed.iter().enumerate() {
             units.iter().for_each(|&unit| labels[unit as usize] = fixed_from + index as u32);
         }

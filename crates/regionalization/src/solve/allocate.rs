@@ -4,7 +4,7 @@
 //! stands for it. When the best shares use no bound any more they are proven best.
 
 use super::Work;
-use super::part::{Kind, Part, Plan};
+use super::part::{Kind, Part, Plan, Proof};
 use crate::{Count, Infeasibility};
 use rayon::prelude::*;
 
@@ -20,6 +20,8 @@ pub(super) struct Counted {
     pub(super) whole: Option<Infeasibility>,
     /// The numbers of these communities cannot be met.
     pub(super) communities: Vec<(u32, Infeasibility)>,
+    /// Some share rests on a search, not on a proof.
+    pub(super) unproven: bool,
 }
 
 /// What is known of a piece with a number of grids.
@@ -41,8 +43,8 @@ impl<'a> Work<'a> {
     pub(super) fn allocate_total(&self, parts: &'a [Part<'a>], total: u32) -> (Vec<Plan>, Counted) {
         let locked = self.problem.constraints.locked.iter().filter(|units| !units.is_empty()).count() as u32;
         let all: Vec<&Part> = parts.iter().collect();
-        let (plans, whole) = self.share(&all, total.saturating_sub(locked), locked);
-        (plans, Counted { whole, communities: Vec::new() })
+        let (plans, whole, proven) = self.share(&all, total.saturating_sub(locked), locked);
+        (plans, Counted { whole, communities: Vec::new(), unproven: !proven })
     }
 
     /// Shares out each community's number among its parts.
@@ -58,7 +60,7 @@ impl<'a> Work<'a> {
             return self.allocate_total(parts, total);
         }
         let groups: Vec<&[Part]> = parts.chunk_by(|a, b| a.piece.community == b.piece.community).collect();
-        let shared: Vec<(Vec<Plan>, Option<Infeasibility>)> = groups
+        let shared: Vec<(Vec<Plan>, Option<Infeasibility>, bool)> = groups
             .par_iter()
             .map(|group| {
                 let community = group[0].piece.community as usize;
@@ -68,47 +70,58 @@ impl<'a> Work<'a> {
             .collect();
         let mut counted = Counted::default();
         let mut plans = Vec::with_capacity(parts.len());
-        for (group, (mut found, reason)) in groups.iter().zip(shared) {
+        for (group, (mut found, reason, proven)) in groups.iter().zip(shared) {
             plans.append(&mut found);
+            counted.unproven |= !proven;
             counted.communities.extend(reason.map(|reason| (group[0].piece.community, reason)));
         }
         (plans, counted)
     }
 
-    /// The best plans of the parts with `total` grids in all, or with the nearest number that can be met and the reason.
-    fn share(&self, parts: &[&'a Part<'a>], total: u32, locked: u32) -> (Vec<Plan>, Option<Infeasibility>) {
+    /// The best plans of the parts with `total` grids in all, or with the nearest number that can be met and the reason;
+    /// and whether the shares are proven best.
+    fn share(&self, parts: &[&'a Part<'a>], total: u32, locked: u32) -> (Vec<Plan>, Option<Infeasibility>, bool) {
         let share = |part: &Part| {
             let all: u64 = parts.iter().map(|part| part.piece.total()).sum();
             (u64::from(total) * part.piece.total() + all / 2).checked_div(all).unwrap_or(1) as u32
         };
         let mut rows: Vec<Row> = parts.par_iter().map(|part| self.row(part, share(part), parts.len(), total)).collect();
+        let mut proven = parts.iter().all(|part| matches!(part.kind, Kind::Pocket | Kind::Exact(_)));
         loop {
             let found = best_shares(&rows, total);
             let Some((shares, met)) = found else {
-                return (parts.iter().map(|part| self.most(part)).collect(), self.reason(&rows, locked));
+                return (parts.iter().map(|part| self.most(part)).collect(), self.reason(&rows, locked), proven);
             };
             let open: Vec<usize> = (0..rows.len()).filter(|&at| rows[at].is_open(shares[at])).collect();
             if open.is_empty() {
                 let plans = rows.iter().zip(&shares).map(|(row, &count)| row.plan(count)).collect::<Option<Vec<_>>>();
                 let plans = plans.unwrap_or_else(|| parts.iter().map(|part| self.most(part)).collect());
-                return (plans, if met == total { None } else { self.reason(&rows, locked) });
+                return (plans, if met == total { None } else { self.reason(&rows, locked) }, proven);
             }
-            let solved: Vec<Entry> =
-                open.par_iter().map(|&at| self.entry(parts[at], shares[at])).collect();
-            for (at, entry) in open.into_iter().zip(solved) {
+            let solved: Vec<(Entry, bool)> = open.par_iter().map(|&at| self.entry(parts[at], shares[at])).collect();
+            for (at, (entry, sure)) in open.into_iter().zip(solved) {
+                proven &= sure;
                 let slot = (shares[at] - rows[at].first) as usize;
                 rows[at].entries[slot] = entry;
             }
         }
     }
 
-    fn entry(&self, part: &Part<'a>, count: u32) -> Entry {
+    /// What a part comes to with a number of grids, and whether that is proven.
+    fn entry(&self, part: &Part<'a>, count: u32) -> (Entry, bool) {
         match &part.kind {
-            Kind::Pocket => Entry::Solved(self.one_grid(part.piece)),
-            Kind::Exact(listed) => self.exact(part.piece, listed, count).map_or(Entry::Impossible, Entry::Solved),
+            Kind::Pocket => (Entry::Solved(self.one_grid(part.piece)), true),
+            Kind::Exact(listed) => match self.exact(part.piece, listed, count) {
+                (Some(plan), _) => {
+                    let sure = plan.proof == Proof::Best;
+                    (Entry::Solved(plan), sure)
+                }
+                (None, sure) => (Entry::Impossible, sure),
+            },
             Kind::Hopeless | Kind::Large => {
                 let plan = self.searched(part.piece, Count::Total(count));
-                if plan.units.len() == count as usize { Entry::Solved(plan) } else { Entry::Impossible }
+                let met = plan.units.len() == count as usize;
+                (if met { Entry::Solved(plan) } else { Entry::Impossible }, false)
             }
         }
     }

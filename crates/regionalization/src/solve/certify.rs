@@ -2,7 +2,7 @@
 
 use super::allocate::Counted;
 use super::part::{Kind, Part, Plan, Proof};
-use crate::{Certificate, Infeasibility, Problem};
+use crate::{Barrier, Certificate, Infeasibility, Objective, Problem};
 
 /// One certificate for each community; one for the whole map when grids may cross communities.
 pub(super) fn certificates(problem: &Problem, parts: &[Part], plans: &[Plan], count: &Counted) -> Vec<Certificate> {
@@ -14,12 +14,14 @@ pub(super) fn certificates(problem: &Problem, parts: &[Part], plans: &[Plan], co
             locked[if inside { problem.community[unit as usize] as usize } else { 0 }] += 1;
         }
     }
+    let fixed = fixed_values(problem, parts, communities);
     (0..communities)
         .map(|community| {
             let from = parts.partition_point(|part| part.piece.community < community as u32);
             let to = parts.partition_point(|part| part.piece.community <= community as u32);
             let reason = count.communities.iter().find(|(at, _)| *at == community as u32).map(|(_, why)| why.clone());
-            certificate(problem, &parts[from..to], &plans[from..to], locked[community], reason)
+            let fixed = fixed.get(community).map_or(&[] as &[i64], Vec::as_slice);
+            certificate(problem, &parts[from..to], &plans[from..to], locked[community], reason, fixed)
         })
         .collect()
 }
@@ -30,6 +32,7 @@ fn certificate(
     plans: &[Plan],
     locked: u32,
     count: Option<Infeasibility>,
+    fixed: &[i64],
 ) -> Certificate {
     let grids = locked + plans.iter().map(|plan| plan.units.len() as u32).sum::<u32>();
     let listed = parts.iter().all(|part| !matches!(part.kind, Kind::Large | Kind::Hopeless));
@@ -38,12 +41,52 @@ fn certificate(
         let (relaxed_minimum, relaxed_maximum) = relaxed(problem, parts, plans);
         return Certificate::Infeasible { reason, relaxed_minimum, relaxed_maximum, grids, proven };
     }
-    let sum = |level: usize| plans.iter().map(|plan| plan.values[level] as f64).sum::<f64>();
+    let sum = |level: usize| {
+        let free: i64 = plans.iter().map(|plan| plan.values[level]).sum();
+        (free + fixed.get(level).unwrap_or(&0)) as f64
+    };
     if proven {
         return Certificate::Optimal { grids, values: (0..problem.objectives.len()).map(sum).collect() };
     }
     let bound = locked + parts.iter().map(|part| most(part)).sum::<u32>();
     Certificate::Bounded { grids, bound: bound.max(grids), gap: gap(plans) }
+}
+
+/// What no plan can change of each community's values: borders between pieces, and locked grids.
+fn fixed_values(problem: &Problem, parts: &[Part], communities: usize) -> Vec<Vec<i64>> {
+    let inside = problem.constraints.inside_communities;
+    let area = |unit: u32| if inside { problem.community[unit as usize] as usize } else { 0 };
+    let mut block = vec![usize::MAX; problem.graph.n_units()];
+    for (at, part) in parts.iter().enumerate() {
+        part.piece.atoms.iter().flatten().for_each(|&unit| block[unit as usize] = at);
+    }
+    let locked = &problem.constraints.locked;
+    for (at, group) in locked.iter().enumerate() {
+        group.iter().for_each(|&unit| block[unit as usize] = parts.len() + at);
+    }
+    let mut cut = vec![0i64; communities];
+    let mut barrier = vec![0i64; communities];
+    for edge in problem.graph.edges().iter().filter(|edge| area(edge.a) == area(edge.b)) {
+        let (a, b) = (block[edge.a as usize], block[edge.b as usize]);
+        if a != b {
+            cut[area(edge.a)] += edge.length_mm as i64;
+        } else if a >= parts.len() && edge.barrier != Barrier::None {
+            barrier[area(edge.a)] += edge.length_mm as i64;
+        }
+    }
+    let mut squares = vec![0i64; communities];
+    for group in locked {
+        let sum: i64 = group.iter().map(|&unit| i64::from(problem.households[unit as usize])).sum();
+        group.first().into_iter().for_each(|&unit| squares[area(unit)] += sum.saturating_mul(sum));
+    }
+    let value = |objective: &Objective, at: usize| match objective {
+        Objective::Balance => squares[at],
+        Objective::CutLength => cut[at],
+        Objective::Barriers => barrier[at],
+        Objective::Stability => 0,
+    };
+    let values = |at: usize| problem.objectives.iter().map(|objective| value(objective, at)).collect();
+    (0..communities).map(values).collect()
 }
 
 /// Relative gap of the first objective, when every piece has a bound of it.

@@ -14,10 +14,8 @@ impl Work<'_> {
         let problem = induce(self.problem, &units, self.range(piece), count);
         let result = improve(&problem, None, self.steps(piece), self.effort.seed, self.watch);
         let labels = canonical_labels(&result.labels).0;
-        let grids: Vec<Vec<u32>> = members(&labels)
-            .into_iter()
-            .map(|grid| grid.into_iter().map(|at| units[at as usize]).collect())
-            .collect();
+        let grids: Vec<Vec<u32>> =
+            members(&labels).into_iter().map(|grid| grid.into_iter().map(|at| units[at as usize]).collect()).collect();
         let values = crate::values::values(self.problem, piece, &grids);
         Plan { units: grids, values, proof: Proof::Open { bound: None } }
     }

@@ -49,6 +49,7 @@ pub fn solve(problem: &Problem, effort: &Effort, watch: &dyn Watch) -> Result<So
         labels: canonical_labels(&labels).0,
         certificates: certify::certificates(problem, &parts, &plans, &count),
         grid_bound: certify::bound(problem, &parts).min(grid_bound(problem)),
+        shares_proven: !count.unproven,
         count: count.whole,
         stopped: watch.stopped(),
     })

@@ -1,10 +1,10 @@
 //! One piece on its way through the solver.
 
 use super::Work;
-use crate::exact::{Engine, Exhausted, Grids, Outcome, Relaxation, Side};
+use crate::Count;
+use crate::exact::{Budget, Engine, Exhausted, Grids, Outcome, Relaxation, Side};
 use crate::range::Range;
 use crate::split::Piece;
-use crate::Count;
 
 /// Most sets that are listed for one piece.
 const MOST_SETS: usize = 1_200_000;
@@ -47,6 +47,7 @@ pub(super) enum Kind<'a> {
 /// A piece whose possible grids are listed.
 pub(super) struct Listed<'a> {
     pub(super) engine: Engine<'a>,
+    /// No plan has fewer grids.
     pub(super) fewest: u32,
     pub(super) most: u32,
     /// The range of the smallest relaxation, when the range itself has no plan.
@@ -89,43 +90,64 @@ impl<'a> Work<'a> {
 
     fn list(&self, piece: &'a Piece, range: Range) -> Result<Option<Listed<'a>>, Exhausted> {
         let mut budget = self.budget(piece);
-        let unsplit = self.problem.constraints.count == Count::Most;
-        let engine = Engine::new(self.problem, piece, range, unsplit, MOST_SETS, &mut budget)?;
-        if let Some(most) = engine.extreme(-1, &[], &mut budget)? {
-            let fewest = if unsplit { most } else { engine.extreme(1, &[], &mut budget)?.unwrap_or(most) };
-            return Ok(Some(Listed { engine, fewest, most, relaxed: None, sides: Vec::new() }));
+        let engine = Engine::new(self.problem, piece, range, true, MOST_SETS, &mut budget)?;
+        if let Some(most) = engine.most(&[], &mut budget)? {
+            return self.listed(piece, engine, most, None, Vec::new(), &mut budget).map(Some);
         }
         let relaxation = Relaxation { problem: self.problem, piece, limit: MOST_SETS };
         let Some(relaxed) = relaxation.smallest(range, &mut budget)? else { return Ok(None) };
-        let engine = Engine::new(self.problem, piece, relaxed, unsplit, MOST_SETS, &mut budget)?;
+        let engine = Engine::new(self.problem, piece, relaxed, false, MOST_SETS, &mut budget)?;
         let sides: Vec<Side> = engine.outside_side(range, &mut budget)?.into_iter().collect();
-        let most = engine.extreme(-1, &sides, &mut budget)?.ok_or(Exhausted)?;
-        let fewest = if unsplit { most } else { engine.extreme(1, &sides, &mut budget)?.unwrap_or(most) };
-        Ok(Some(Listed { engine, fewest, most, relaxed: Some(relaxed), sides }))
+        let most = engine.most(&sides, &mut budget)?.ok_or(Exhausted)?;
+        self.listed(piece, engine, most, Some(relaxed), sides, &mut budget).map(Some)
+    }
+
+    /// For plans with fewer grids than possible all sets are needed, also those that could be split.
+    fn listed(
+        &self,
+        piece: &'a Piece,
+        engine: Engine<'a>,
+        most: u32,
+        relaxed: Option<Range>,
+        sides: Vec<Side>,
+        budget: &mut Budget,
+    ) -> Result<Listed<'a>, Exhausted> {
+        if self.problem.constraints.count == Count::Most {
+            return Ok(Listed { engine, fewest: most, most, relaxed, sides });
+        }
+        let engine = match relaxed {
+            Some(_) => engine,
+            None => Engine::new(self.problem, piece, self.range(piece), false, MOST_SETS, budget)?,
+        };
+        Ok(Listed { fewest: engine.fewest_bound(&sides).min(most), engine, most, relaxed, sides })
     }
 
     /// The plan of a part with as many grids as possible.
     pub(super) fn most(&self, part: &Part<'a>) -> Plan {
         match &part.kind {
             Kind::Pocket => self.one_grid(part.piece),
-            Kind::Exact(listed) => self.exact(part.piece, listed, listed.most).unwrap_or_else(|| self.one_grid(part.piece)),
+            Kind::Exact(listed) => {
+                let (plan, _) = self.exact(part.piece, listed, listed.most);
+                plan.unwrap_or_else(|| self.searched(part.piece, Count::Most))
+            }
             Kind::Hopeless | Kind::Large => self.searched(part.piece, Count::Most),
         }
     }
 
-    /// The best plan of a listed piece with a number of grids; `None` proves that there is none.
-    pub(super) fn exact(&self, piece: &Piece, listed: &Listed, count: u32) -> Option<Plan> {
+    /// The best plan of a listed piece with a number of grids, or none and whether that is proven.
+    pub(super) fn exact(&self, piece: &Piece, listed: &Listed, count: u32) -> (Option<Plan>, bool) {
         let mut sides = listed.sides.clone();
         sides.extend(listed.engine.count_side(count));
         let mut budget = self.budget(piece);
-        let best = |grids: Grids, proof| Some(Plan { units: grids.units, values: grids.values, proof });
+        let plan = |grids: Grids, proof| Some(Plan { units: grids.units, values: grids.values, proof });
         match listed.engine.best(count, &sides, &mut budget) {
-            Outcome::Best(grids) => best(grids, Proof::Best),
-            Outcome::Impossible => None,
-            Outcome::Open(Some(grids), bound) => best(grids, Proof::Open { bound: Some(bound) }),
+            Outcome::Best(grids) => (plan(grids, Proof::Best), true),
+            Outcome::Impossible => (None, true),
+            Outcome::Open(Some(grids), bound) => (plan(grids, Proof::Open { bound: Some(bound) }), false),
             Outcome::Open(None, bound) => {
                 let found = self.searched(piece, Count::Total(count));
-                Some(Plan { proof: Proof::Open { bound: Some(bound) }, ..found })
+                let met = found.units.len() == count as usize || self.problem.constraints.count == Count::Most;
+                (met.then_some(Plan { proof: Proof::Open { bound: Some(bound) }, ..found }), false)
             }
         }
     }

@@ -82,7 +82,8 @@ pub(crate) fn sums(problem: &Problem, labels: &[u32]) -> Vec<u64> {
 
 fn value(problem: &Problem, labels: &[u32], objective: Objective) -> i64 {
     let edges = problem.graph.edges().iter().filter(|edge| {
-        problem.community[edge.a as usize] == problem.community[edge.b as usize] || !problem.constraints.inside_communities
+        problem.community[edge.a as usize] == problem.community[edge.b as usize]
+            || !problem.constraints.inside_communities
     });
     let inside = |edge: &&Edge| labels[edge.a as usize] == labels[edge.b as usize];
     let sum: u64 = match objective {
@@ -135,7 +136,7 @@ pub(crate) fn contiguous(problem: &Problem, units: &[u32]) -> bool {
 pub(crate) fn brute(problem: &Problem) -> Option<(u32, Vec<i64>)> {
     let mut best: Option<(i64, Vec<i64>, u32)> = None;
     let mut labels = vec![0; problem.graph.n_units()];
-    visit(problem, &mut labels, 0, 0, &mut |labels| {
+    visit(&mut labels, 0, 0, &mut |labels| {
         let Some((grids, values)) = worth(problem, labels) else { return };
         let rank = match problem.constraints.count {
             Count::Most => -i64::from(grids),
@@ -150,14 +151,14 @@ pub(crate) fn brute(problem: &Problem) -> Option<(u32, Vec<i64>)> {
     best.map(|(_, values, grids)| (grids, values))
 }
 
-fn visit(problem: &Problem, labels: &mut Vec<u32>, at: usize, grids: u32, judge: &mut dyn FnMut(&[u32])) {
+fn visit(labels: &mut Vec<u32>, at: usize, grids: u32, judge: &mut dyn FnMut(&[u32])) {
     if at == labels.len() {
         judge(labels);
         return;
     }
     for label in 0..=grids {
         labels[at] = label;
-        visit(problem, labels, at + 1, grids.max(label + 1), judge);
+        visit(labels, at + 1, grids.max(label + 1), judge);
     }
 }
 
@@ -167,7 +168,9 @@ pub(crate) fn check_labels(problem: &Problem, labels: &[u32]) {
     assert_eq!(canonical_labels(labels).0, labels);
     for (a, &one) in labels.iter().enumerate() {
         for (b, &other) in labels.iter().enumerate() {
-            assert!(one != other || problem.community[a] == problem.community[b] || !problem.constraints.inside_communities);
+            assert!(
+                one != other || problem.community[a] == problem.community[b] || !problem.constraints.inside_communities
+            );
         }
     }
 }

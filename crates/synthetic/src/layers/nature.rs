@@ -114,9 +114,8 @@ fn promenade(town: &Town, quarter: &Quarter, add: &mut impl FnMut(&str, &[Pt])) 
         inset(&fabric.ring(quarter.face), |i| if class(i) == WayClass::Coast { 0.0 } else { class(i).setback() });
     // Where the shore runs all around the land, the rest is a ring around it, and a ring is no promenade.
     let beside = |ring: &[Pt]| intersect(ring, std::slice::from_ref(&quarter.land)).iter().all(|part| area(part) < 1.0);
-    let wide = |ring: &&Vec<Pt>| {
-        ring.len() > 3 && 2.0 * area(ring) / perimeter(ring) > 8.0 && is_simple(ring) && beside(ring)
-    };
+    let wide =
+        |ring: &&Vec<Pt>| ring.len() > 3 && 2.0 * area(ring) / perimeter(ring) > 8.0 && is_simple(ring) && beside(ring);
     for part in subtract(&shore, std::slice::from_ref(&quarter.land))
         .iter()
         .map(|ring| tidy(ring, 0.5))

@@ -24,7 +24,8 @@ fn a_total_is_shared_out_with_proof() {
     for objectives in [
         vec![Objective::CutLength],
         vec![Objective::Balance, Objective::CutLength],
-        vec![Objective::Stability, Objective::CutLength],
+        vec![Objective::Barriers, Objective::Stability, Objective::CutLength],
+        vec![],
     ] {
         let mut problem = district(50, Count::Total(349));
         problem.objectives = objectives;

@@ -39,6 +39,23 @@ pub(crate) struct Engine<'a> {
     most_duals: OnceLock<Duals>,
 }
 
+/// A bound of an objective that is linear in the number of grids, as a fraction.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Line {
+    base: i128,
+    slope: i128,
+    scale: i128,
+}
+
+impl Line {
+    /// The objective is at least this with `count` grids.
+    pub(crate) fn at(&self, count: u32) -> i64 {
+        let value = self.base + self.slope * i128::from(count);
+        let scale = self.scale.max(1);
+        (value.div_euclid(scale) + i128::from(value.rem_euclid(scale) > 0)).clamp(0, 1 << 60) as i64
+    }
+}
+
 /// Sets still in play, with the column each comes from and the households of each.
 #[derive(Clone)]
 struct Active {
@@ -153,23 +170,26 @@ impl<'a> Engine<'a> {
         Ok(None)
     }
 
-    /// Bounds of the first objective for every number of grids, from the prices of one: `bound(k) = at0 + slope * k`.
-    pub(crate) fn bound_line(&self, count: u32) -> Option<impl Fn(u32) -> i64 + use<'a>> {
-        let objective = *self.problem.objectives.first()?;
-        if objective == Objective::Stability {
-            return None;
-        }
+    /// Bounds of each objective by itself for every number of grids, from the prices of one number: prices of atoms and
+    /// of a grid more are valid whatever the number of grids.
+    pub(crate) fn bound_lines(&self, count: u32) -> Vec<Line> {
         let active = self.active(&[]);
-        let costs = additive(objective, self.piece, &self.shape, &active.sets);
-        let program =
-            Program { n: self.shape.n, claims: 0, sets: &active.sets, costs: &costs, count: Some(count), sides: &[] };
-        let duals = duals(&program);
-        let half = if objective == Objective::CutLength { 2 } else { 1 };
-        (!duals.empty).then_some(move |k: u32| {
-            let bound = i128::from(duals.bound) + i128::from(duals.count) * (i128::from(k) - i128::from(count));
-            let scale = i128::from(duals.scale) * half;
-            (bound.div_euclid(scale) + i128::from(bound.rem_euclid(scale) > 0)).clamp(0, 1 << 60) as i64
-        })
+        let line = |&objective: &Objective| {
+            let expanded = if objective == Objective::Stability { self.expand(&active) } else { None };
+            let (active, costs) = match &expanded {
+                Some((expanded, costs)) => (expanded, costs.clone()),
+                None if objective == Objective::Stability => return Line::default(),
+                None => (&active, additive(objective, self.piece, &self.shape, &active.sets)),
+            };
+            let duals = self.duals(active, &costs, Some(count));
+            let twice = if objective == Objective::CutLength { 2 } else { 1 };
+            if duals.empty {
+                return Line::default();
+            }
+            let base = i128::from(duals.bound) - i128::from(duals.count) * i128::from(count);
+            Line { base, slope: duals.count.into(), scale: i128::from(duals.scale) * twice }
+        };
+        self.problem.objectives.iter().map(line).collect()
     }
 
     /// The best plan of `count` grids: objectives one after the other, each among the plans best so far.

@@ -8,8 +8,9 @@ use super::part::{Kind, Part, Plan, Proof};
 use crate::{Count, Infeasibility};
 use rayon::prelude::*;
 
-/// Most objectives that are told apart when shares are compared.
-const LEVELS: usize = 4;
+/// Most objectives that are told apart when shares are compared, and the distance from the fair share, which decides
+/// between equal ones.
+const LEVELS: usize = 5;
 
 type Cost = [i64; LEVELS];
 
@@ -32,8 +33,9 @@ enum Entry {
     Impossible,
 }
 
-/// The numbers of grids of one piece from `first` on.
+/// The numbers of grids of one piece from `first` on, with its fair share.
 struct Row {
+    share: u32,
     first: u32,
     entries: Vec<Entry>,
 }
@@ -129,22 +131,26 @@ impl<'a> Work<'a> {
     /// The numbers that a part may have, with bounds of their cost.
     fn row(&self, part: &Part<'a>, share: u32, n_parts: usize, total: u32) -> Row {
         match &part.kind {
-            Kind::Pocket => Row { first: 1, entries: vec![Entry::Bound([0; LEVELS])] },
+            Kind::Pocket => Row { share, first: 1, entries: vec![Entry::Bound([0; LEVELS])] },
             Kind::Exact(listed) => {
-                let line = listed.engine.bound_line(share.clamp(listed.fewest, listed.most));
-                let bound = |count: u32| line.as_ref().map_or(0, |line| line(count).max(0));
-                let entries = (listed.fewest..=listed.most).map(|count| Entry::Bound([bound(count), 0, 0, 0]));
-                Row { first: listed.fewest, entries: entries.collect() }
+                let lines = listed.engine.bound_lines(share.clamp(listed.fewest, listed.most));
+                let bound = |count: u32| {
+                    let mut cost = [0; LEVELS];
+                    cost.iter_mut().zip(&lines).take(LEVELS - 1).for_each(|(slot, line)| *slot = line.at(count));
+                    Entry::Bound(cost)
+                };
+                let entries = (listed.fewest..=listed.most).map(bound);
+                Row { share, first: listed.fewest, entries: entries.collect() }
             }
             Kind::Hopeless | Kind::Large if n_parts == 1 => {
                 let first = total.clamp(1, part.piece.atoms.len() as u32);
-                Row { first, entries: vec![Entry::Bound([0; LEVELS])] }
+                Row { share, first, entries: vec![Entry::Bound([0; LEVELS])] }
             }
             // Only numbers near the fair share are tried: each try is a search.
             Kind::Hopeless | Kind::Large => {
                 let atoms = part.piece.atoms.len() as u32;
                 let (first, last) = (share.saturating_sub(1).clamp(1, atoms), (share + 1).clamp(1, atoms));
-                Row { first, entries: vec![Entry::Bound([0; LEVELS]); (last - first + 1) as usize] }
+                Row { share, first, entries: vec![Entry::Bound([0; LEVELS]); (last - first + 1) as usize] }
             }
         }
     }
@@ -175,15 +181,17 @@ impl Row {
     }
 
     fn cost(&self, count: u32) -> Option<Cost> {
-        match &self.entries[(count - self.first) as usize] {
-            Entry::Bound(cost) => Some(*cost),
+        let mut cost = match &self.entries[(count - self.first) as usize] {
+            Entry::Bound(cost) => *cost,
             Entry::Solved(plan) => {
                 let mut cost = [0; LEVELS];
-                cost.iter_mut().zip(&plan.values).for_each(|(slot, value)| *slot = *value);
-                Some(cost)
+                cost.iter_mut().zip(&plan.values).take(LEVELS - 1).for_each(|(slot, value)| *slot = *value);
+                cost
             }
-            Entry::Impossible => None,
-        }
+            Entry::Impossible => return None,
+        };
+        cost[LEVELS - 1] = i64::from(count.abs_diff(self.share));
+        Some(cost)
     }
 }
 

@@ -46,6 +46,33 @@ fn judged(script: &str, args: &[&str]) {
 }
 
 #[test]
+fn the_kept_district_is_what_the_generator_writes() {
+    let demo = Demo::written();
+    let kept = text(&e2e::root().join("data/demo-district.zip"));
+    let layers = |path: &str| {
+        let found = jingwei(["--json", "inspect", path]).expect_code(0).json();
+        let mut layers: Vec<String> = found["layers"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|layer| format!("{} {} {}", word(&layer["layer"]), layer["role"], layer["features"]))
+            .collect();
+        layers.sort();
+        layers
+    };
+    assert_eq!(layers(&kept), layers(&demo.path("district")));
+    // The same courtyards to the last coordinate: both give the same project rows.
+    let rows = |path: &str, name: &str| {
+        let project = demo.path(name);
+        jingwei(["import", path, "-o", &project]).expect_code(0);
+        let list = demo.path(&format!("{name}.csv"));
+        jingwei(["export", &project, "--layer", "courtyards", "-o", &list]).expect_code(0);
+        std::fs::read_to_string(list).expect("the list was written")
+    };
+    assert_eq!(rows(&kept, "kept"), rows(&demo.path("district"), "written"));
+}
+
+#[test]
 fn the_clean_district_has_no_fault() {
     let demo = Demo::written();
     let found = jingwei(["--json", "inspect", &demo.path("district")]).expect_code(0).json();
@@ -160,9 +187,13 @@ fn exactly_the_seeded_faults_are_found() {
     assert!(found.len() == 12 && found.iter().zip(&seeded).all(matches), "{found:#?}\n{seeded:#?}");
 }
 
-/// The code a finding is about; a gap belongs to nobody and names its neighbours.
+/// The codes a finding is about: a gap belongs to nobody and names its neighbours, an overlap belongs to two.
 fn place(finding: &Value) -> String {
-    if finding["rule"] == "gap" { word(&finding["figures"]["communities"]) } else { word(&finding["code"]) }
+    match finding["rule"].as_str() {
+        Some("gap") => word(&finding["figures"]["communities"]),
+        Some("overlap") => format!("{} / {}", word(&finding["code"]), word(&finding["figures"]["other"])),
+        _ => word(&finding["code"]),
+    }
 }
 
 fn word(value: &Value) -> String {

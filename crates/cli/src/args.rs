@@ -294,6 +294,6 @@ pub(crate) struct DemoDistrict {
     /// Folder to write; created if it is not there.
     pub(crate) folder: PathBuf,
     /// Seed of the invention.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 3)]
     pub(crate) seed: u64,
 }

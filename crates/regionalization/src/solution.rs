@@ -27,7 +27,8 @@ pub enum Certificate {
         grids: u32,
         /// Proven best value of each objective after the number of grids, in their order. Balance: sum of squared
         /// households. Cut length: millimetres of border between different grids of the community. Barriers:
-        /// millimetres of barrier inside grids. Stability: households that change grid (locked grids left out).
+        /// millimetres of barrier inside grids. Stability: households that change grid; locked grids are left out, and
+        /// parts that barriers separate are matched with the previous grids each by itself.
         values: Vec<f64>,
     },
     /// No plan meets all constraints; the plan returned is the one of the smallest relaxation.

@@ -76,7 +76,8 @@ pub enum Objective {
     CutLength,
     /// Fewest metres of walls and roads inside grids.
     Barriers,
-    /// Fewest households that change grid against the previous plan.
+    /// Fewest households that change grid against the previous plan. Counted in each connected part by itself: where
+    /// barriers or community lines now part a previous grid, each part may keep its share of it.
     Stability,
 }
 

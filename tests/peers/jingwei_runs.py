@@ -24,6 +24,7 @@ def main():
     made.add_argument("--task", choices=["merge", "territory", "whole"], default="merge")
     made.add_argument("--tiles", type=int, help="copies of the map, for --task whole")
     made.add_argument("--courtyards", help="polygons that do not touch; by default the units themselves")
+    made.add_argument("--objective", default="cut-length", help="for --grids: cut-length or cut-edges")
     made.add_argument("--time", type=float, help="time budget handed to merge")
     made.add_argument("--area-tolerance", type=float, default=0.01, help="square metres for each community")
     options = made.parse_args()
@@ -114,7 +115,7 @@ def merge(options, project):
     if options.maximum is not None:
         command += ["--maximum", f"{options.maximum:g}"]
     if options.grids is not None:
-        command += ["--total", str(options.grids), "--deviation", str(options.tolerance)]
+        command += ["--total", str(options.grids), "--deviation", str(options.tolerance), "--objective", options.objective]
     if not options.community:
         command.append("--across-communities")
     if options.time is not None:
@@ -182,12 +183,29 @@ def judge_plan(options, at, project):
 
 
 def judge_cells(options, at, project):
-    """The cells, judged as everybody's."""
+    """The cells, judged as everybody's, against the communities on the lattice of 1 mm; how far these lie from those
+    read is told beside."""
     import momepy_cells
 
-    result = at / "cells.gpkg"
+    result, communities = at / "cells.gpkg", at / "tiled_communities.gpkg"
     export(options, project, "cells", result)
-    return keep(options, result) | momepy_cells.judge(options, result, code="code")
+    export(options, project, "communities", communities)
+    found = momepy_cells.judge(options, result, code="code", communities=str(communities), community="code")
+    return keep(options, result) | found | {"communities_moved_mm": moved(at / "communities.gpkg", communities)}
+
+
+def moved(before, after):
+    """The farthest that any point of the communities' outlines is from where it was, in millimetres."""
+    import shapely
+
+    sys.path.insert(0, str(Path(__file__).parent.parent / "checkers"))
+    from tables import Table
+
+    first = Table(str(before), None)
+    second = Table(str(after), None, first.crs)
+    was = dict(zip(first.column("code"), first.shapes))
+    pairs = zip(second.column("code"), second.shapes)
+    return 1000 * max(shapely.hausdorff_distance(was[code].boundary, shape.boundary) for code, shape in pairs)
 
 
 def keep(options, result):

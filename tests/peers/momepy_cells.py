@@ -47,14 +47,15 @@ def solve(case, options):
     return outcome
 
 
-def judge(options, result, code="uid"):
-    """The coverage checker's findings without the list by community; `code` names the courtyard in the cells."""
+def judge(options, result, code="uid", communities=None, community=None):
+    """The coverage checker's findings without the list by community; `code` names the courtyard in the cells, and
+    `communities` is where the communities are read instead of the units."""
     sys.path.insert(0, str(CHECKERS))
     import coverage
 
     found = coverage.report(argparse.Namespace(
-        cells=str(result), cells_layer=None, cells_community=None, cell_code=code, communities=options.units,
-        communities_layer=None, community=options.community, courtyards=options.courtyards, courtyards_layer=None,
+        cells=str(result), cells_layer=None, cells_community=None, cell_code=code, communities=communities or options.units,
+        communities_layer=None, community=community or options.community, courtyards=options.courtyards, courtyards_layer=None,
         code="uid", tolerance=options.area_tolerance))
     found.pop("each")
     return found | {"samples_in_wrong_cell": strays(options, result, code)}

@@ -47,7 +47,9 @@ impl Run {
 
 /// The root of the checkout.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ lies in the checkout").to_owned()
+    // Asked at run time: build output is shared by checkouts, so what was compiled in may name another one.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the crate is");
+    Path::new(&here).parent().expect("tests/ lies in the checkout").to_owned()
 }
 
 /// The built binary: `JINGWEI_BIN`, else the release build beside this test.

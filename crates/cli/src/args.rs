@@ -186,12 +186,14 @@ pub(crate) struct Merge {
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
     /// Effort of the search where no proof is possible: 1 quick, 5 thorough.
-    #[arg(long, default_value_t = 3, value_name = "1-5", value_parser = clap::value_parser!(u8).range(1..=5))]
-    pub(crate) effort: u8,
-    /// Stop after this time with the best plan so far.
+    /// (default: 3, or what --time allows)
+    #[arg(long, value_name = "1-5", value_parser = clap::value_parser!(u8).range(1..=5))]
+    pub(crate) effort: Option<u8>,
+    /// Time for the search, which then plans its course by the clock; without it the plan depends on the input, the
+    /// effort and the seed alone.
     #[arg(long, value_name = "SECONDS")]
     pub(crate) time: Option<f64>,
-    /// Threads; by default all cores. The plan does not depend on it.
+    /// Threads; by default all cores. Without --time the plan does not depend on it.
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
 }
@@ -208,6 +210,7 @@ pub(crate) enum BarrierName {
 pub(crate) enum ObjectiveName {
     Balance,
     CutLength,
+    CutEdges,
     Barriers,
     Stability,
 }

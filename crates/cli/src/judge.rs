@@ -73,6 +73,7 @@ fn objectives(project: &Project) -> Vec<Objective> {
     let objective = |name: &str| match name {
         "balance" => Some(Objective::Balance),
         "cut-length" => Some(Objective::CutLength),
+        "cut-edges" => Some(Objective::CutEdges),
         "barriers" => Some(Objective::Barriers),
         "stability" => Some(Objective::Stability),
         _ => None,

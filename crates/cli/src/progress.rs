@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -11,8 +11,12 @@ use crate::say::Voice;
 /// Shows progress and says when to stop.
 pub(crate) struct Bar {
     bar: ProgressBar,
-    deadline: Option<Instant>,
+    begun: Instant,
+    seconds: Option<f64>,
 }
+
+/// Share of the time in which work is to be done by its own plan; the rest is for what no plan foresees.
+const PLANNED: f64 = 0.96;
 
 static INTERRUPTED: OnceLock<AtomicBool> = OnceLock::new();
 
@@ -39,8 +43,7 @@ impl Bar {
             bar.set_style(style.progress_chars("━╸ "));
         }
         bar.set_message(voice.words.say(title));
-        let deadline = seconds.map(|seconds| Instant::now() + Duration::from_secs_f64(seconds.clamp(0.0, 1e7)));
-        Bar { bar, deadline }
+        Bar { bar, begun: Instant::now(), seconds: seconds.map(|seconds| seconds.clamp(0.0, 1e7)) }
     }
 
     /// Takes the bar off the terminal.
@@ -55,6 +58,11 @@ impl regionalization::Watch for Bar {
     }
 
     fn stopped(&self) -> bool {
-        interrupted().load(Ordering::SeqCst) || self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
+        let late = |seconds| self.begun.elapsed().as_secs_f64() >= seconds;
+        interrupted().load(Ordering::SeqCst) || self.seconds.is_some_and(late)
+    }
+
+    fn spent(&self) -> f64 {
+        self.seconds.map_or(0.0, |seconds| self.begun.elapsed().as_secs_f64() / (seconds * PLANNED).max(1e-6))
     }
 }

@@ -84,6 +84,7 @@ fn objective(text: &str) -> Result<Objective, Failure> {
     Ok(match text {
         "balance" => Objective::Balance,
         "cut" => Objective::CutLength,
+        "edges" => Objective::CutEdges,
         "barriers" => Objective::Barriers,
         "stability" => Objective::Stability,
         other => return Err(format!("unknown objective {other}").into()),

@@ -74,6 +74,8 @@ pub enum Objective {
     Balance,
     /// Shortest border between different grids (short borders make compact grids).
     CutLength,
+    /// Fewest borders between different grids: pairs of neighbouring units that a grid boundary parts.
+    CutEdges,
     /// Fewest metres of walls and roads inside grids.
     Barriers,
     /// Fewest households that change grid against the previous plan. Counted in each connected part by itself: where

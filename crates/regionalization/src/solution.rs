@@ -26,7 +26,8 @@ pub enum Certificate {
         /// Proven best number of grids.
         grids: u32,
         /// Proven best value of each objective after the number of grids, in their order. Balance: sum of squared
-        /// households. Cut length: millimetres of border between different grids of the community. Barriers:
+        /// households. Cut length: millimetres of border between different grids of the community; cut edges: their
+        /// number. Barriers:
         /// millimetres of barrier inside grids. Stability: households that change grid; locked grids are left out, and
         /// parts that barriers separate are matched with the previous grids each by itself.
         values: Vec<f64>,
@@ -91,6 +92,11 @@ pub trait Watch: Sync {
     /// Whether to stop now with the best plan so far.
     fn stopped(&self) -> bool {
         false
+    }
+    /// The share of the time allowed that is gone, 0 to 1. A search that is to cool down by the end of that time does
+    /// so; with the 0 of no clock the plan depends on the steps alone.
+    fn spent(&self) -> f64 {
+        0.0
     }
 }
 

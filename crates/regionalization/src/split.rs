@@ -34,6 +34,8 @@ pub(crate) struct Border {
     pub(crate) a: u32,
     pub(crate) b: u32,
     pub(crate) length_mm: u64,
+    /// Pairs of units that touch along it.
+    pub(crate) pairs: u32,
     /// Millimetres of it with a wall, road, rail or water.
     pub(crate) barrier_mm: u64,
     /// Whether a grid may reach across.
@@ -161,7 +163,8 @@ impl Scratch {
                     continue;
                 }
                 let open = problem.is_open(edge);
-                borders.push(Border { a: a.min(b), b: a.max(b), length_mm: edge.length_mm, barrier_mm, open });
+                let (a, b) = (a.min(b), a.max(b));
+                borders.push(Border { a, b, length_mm: edge.length_mm, pairs: 1, barrier_mm, open });
             }
         }
         borders.sort_unstable_by_key(|border| (border.a, border.b));
@@ -169,6 +172,7 @@ impl Scratch {
             let same = (next.a, next.b) == (kept.a, kept.b);
             if same {
                 kept.length_mm += next.length_mm;
+                kept.pairs += next.pairs;
                 kept.barrier_mm += next.barrier_mm;
                 kept.open |= next.open;
             }

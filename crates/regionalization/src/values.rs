@@ -5,8 +5,8 @@ use crate::{Objective, Problem, split::Piece};
 
 /// The values of the problem's objectives for the grids of a piece, in the objectives' order.
 ///
-/// Balance: sum of squared households. Cut length: millimetres of border between different grids of the piece.
-/// Barriers: millimetres of barrier inside grids. Stability: households that change grid after the best matching of
+/// Balance: sum of squared households. Cut length: millimetres of border between different grids of the piece;
+/// cut edges: pairs of units there. Barriers: millimetres of barrier inside grids. Stability: households that change grid after the best matching of
 /// the piece's grids with the previous ones.
 pub(crate) fn values(problem: &Problem, piece: &Piece, grids: &[Vec<u32>]) -> Vec<i64> {
     let units = piece.n_units();
@@ -26,6 +26,7 @@ fn value(objective: Objective, problem: &Problem, piece: &Piece, grids: &[Vec<u3
     let sum: u64 = match objective {
         Objective::Balance => grids.iter().map(|grid| households(problem, grid).pow(2)).sum(),
         Objective::CutLength => borders.filter(|at| apart(at.a, at.b)).map(|at| at.length_mm).sum(),
+        Objective::CutEdges => borders.filter(|at| apart(at.a, at.b)).map(|at| u64::from(at.pairs)).sum(),
         Objective::Barriers => {
             let inside: u64 = borders.filter(|at| !apart(at.a, at.b)).map(|at| at.barrier_mm).sum();
             inside + piece.inner_barrier_mm

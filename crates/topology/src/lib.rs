@@ -16,6 +16,7 @@ mod node;
 mod overlap;
 mod partition;
 mod regions;
+mod relation;
 mod repair;
 mod shape;
 mod share;

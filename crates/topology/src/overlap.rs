@@ -1,9 +1,10 @@
 //! Where two shapes cover the same ground.
 
-use crate::lattice::{Point, crossing, on_segment};
+use crate::relation::{Relation, relation};
 use crate::shape::{Arrangement, Patch, Shape, middle, patches};
 use crate::sweep::{Bounds, pairs};
 use geo_types::{Coord, MultiPolygon};
+use rayon::prelude::*;
 
 /// Two shapes that cover the same ground.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,8 +24,9 @@ pub struct Overlap {
 /// All pairs of shapes whose interiors meet on the 1 mm lattice, sorted.
 #[must_use]
 pub fn overlaps(shapes: &[MultiPolygon<f64>]) -> Vec<Overlap> {
-    let shapes: Vec<Option<Shape>> = shapes.iter().map(Shape::new).collect();
-    let mut found: Vec<Overlap> = candidates(&shapes).into_iter().filter_map(|(a, b)| overlap(&shapes, a, b)).collect();
+    let shapes: Vec<Option<Shape>> = shapes.par_iter().map(Shape::new).collect();
+    let near = candidates(&shapes);
+    let mut found: Vec<Overlap> = near.into_par_iter().filter_map(|(a, b)| overlap(&shapes, a, b)).collect();
     found.sort_by_key(|o| (o.a, o.b));
     found
 }
@@ -46,7 +48,7 @@ pub(crate) fn candidates(shapes: &[Option<Shape>]) -> Vec<(usize, usize)> {
 
 fn overlap(shapes: &[Option<Shape>], a: usize, b: usize) -> Option<Overlap> {
     let (p, q) = (shapes[a].as_ref()?, shapes[b].as_ref()?);
-    if apart(p, q) {
+    if relation(p, q) == Relation::Apart {
         return None;
     }
     let (patches, at) = common(p, q)?;
@@ -67,48 +69,9 @@ fn common(p: &Shape, q: &Shape) -> Option<(Vec<Patch>, Coord<f64>)> {
 
 /// Twice the common area of two shapes, mm².
 pub(crate) fn common_area2(p: &Shape, q: &Shape) -> i128 {
-    if !p.bounds.meets(&q.bounds) || apart(p, q) {
-        return 0;
+    match relation(p, q) {
+        Relation::Apart => 0,
+        Relation::Within => p.area2(),
+        Relation::Unsure => common(p, q).map_or(0, |(patches, _)| patches.iter().map(|p| p.area2).sum()),
     }
-    common(p, q).map_or(0, |(patches, _)| patches.iter().map(|p| p.area2).sum())
-}
-
-/// Whether the interiors surely do not meet: no side of one enters the other. `false` where that takes more than a
-/// look (a corner of one inside a side of the other).
-fn apart(p: &Shape, q: &Shape) -> bool {
-    if !p.bounds.meets(&q.bounds) {
-        return true;
-    }
-    let window = Bounds {
-        min: Point::new(p.bounds.min.x.max(q.bounds.min.x), p.bounds.min.y.max(q.bounds.min.y)),
-        max: Point::new(p.bounds.max.x.min(q.bounds.max.x), p.bounds.max.y.min(q.bounds.max.y)),
-    };
-    let near =
-        |s: &Shape| -> Vec<(Point, Point)> { s.sides().filter(|&(a, b)| Bounds::of(a, b).meets(&window)).collect() };
-    let (sides_p, sides_q) = (near(p), near(q));
-    let touching = sides_p.iter().any(|&(a, b)| {
-        sides_q.iter().any(|&(c, d)| {
-            let inner = |a, b, v| v != a && v != b && on_segment(a, b, v);
-            crossing(a, b, c, d).is_some()
-                || [c, d].into_iter().any(|v| inner(a, b, v))
-                || [a, b].into_iter().any(|v| inner(c, d, v))
-        })
-    });
-    // Without crossings every side lies on one side of the other's border, so its middle decides.
-    !touching && outside(&sides_p, p, q) && outside(&sides_q, q, p)
-}
-
-/// Whether no side runs through the inside of the other shape, and at least one runs outside of it.
-fn outside(sides: &[(Point, Point)], own: &Shape, other: &Shape) -> bool {
-    let doubled = |(a, b): (Point, Point)| (Point::new(2 * a.x, 2 * a.y), Point::new(2 * b.x, 2 * b.y));
-    let mut beyond = sides.len() < own.rings.iter().map(Vec::len).sum();
-    for &(a, b) in sides {
-        let middle = Point::new(a.x + b.x, a.y + b.y);
-        match crate::partition::winding(other.sides().map(doubled), middle) {
-            Some(0) => beyond = true,
-            Some(_) => return false,
-            None => {}
-        }
-    }
-    beyond
 }

@@ -135,10 +135,7 @@ fn adopt(path: &Path, units: &Units, voice: &Voice) -> Result<(Vec<u32>, Vec<Str
 fn solve(args: &Merge, problem: &Problem, voice: &Voice) -> Result<Solution, Failure> {
     let bar = Bar::new(voice, "progress-merge", args.time);
     crate::progress::listen_to_interrupts();
-    let steps = Effort::default().steps;
-    // Each level is about three times the work of the one before; the third is the solver's own default.
-    let steps = [steps / 10, steps / 3, steps, steps * 3, steps * 10][usize::from(args.effort.clamp(1, 5)) - 1];
-    let effort = Effort { steps, seed: args.seed };
+    let effort = Effort { steps: steps(args), seed: args.seed };
     let work = || regionalization::solve(problem, &effort, &bar);
     let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0)).build();
     let solution = match threads {
@@ -147,6 +144,19 @@ fn solve(args: &Merge, problem: &Problem, voice: &Voice) -> Result<Solution, Fai
     };
     bar.finish();
     solution.map_err(|fault| Failure::usage("problem-invalid", &[("detail", fault.to_string())]))
+}
+
+/// The steps of the search: by effort, or about as many as the time allows.
+fn steps(args: &Merge) -> u64 {
+    /// What a fast core does in a second: the clock ends a search before its steps do.
+    const STEPS_A_SECOND: f64 = 4e7;
+    let steps = Effort::default().steps;
+    match (args.effort, args.time) {
+        // Each level is about three times the work of the one before; the third is the solver's own default.
+        (Some(level), _) => [steps / 10, steps / 3, steps, steps * 3, steps * 10][usize::from(level.clamp(1, 5)) - 1],
+        (None, Some(seconds)) => (seconds * STEPS_A_SECOND) as u64,
+        (None, None) => steps,
+    }
 }
 
 /// Keeps what is proven with the plan, so that the report can show it.
@@ -289,6 +299,7 @@ impl ObjectiveName {
         match self {
             ObjectiveName::Balance => Objective::Balance,
             ObjectiveName::CutLength => Objective::CutLength,
+            ObjectiveName::CutEdges => Objective::CutEdges,
             ObjectiveName::Barriers => Objective::Barriers,
             ObjectiveName::Stability => Objective::Stability,
         }
@@ -298,6 +309,7 @@ impl ObjectiveName {
         match self {
             ObjectiveName::Balance => "balance",
             ObjectiveName::CutLength => "cut-length",
+            ObjectiveName::CutEdges => "cut-edges",
             ObjectiveName::Barriers => "barriers",
             ObjectiveName::Stability => "stability",
         }

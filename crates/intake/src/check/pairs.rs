@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use geo::{Distance, Euclidean};
+use geo::{BoundingRect, Distance, Euclidean};
 use geo_types::{MultiPolygon, Polygon};
 use model::{Finding, Place, Rule, Severity};
 
@@ -71,7 +71,15 @@ fn gaps(layer: &Prepared<'_>, outline: Option<&MultiPolygon<f64>>, limits: &Limi
 /// The codes of the communities that a gap lies between.
 fn neighbours(layer: &Prepared<'_>, gap: &Polygon<f64>) -> String {
     const TOUCHES_M: f64 = 0.05;
-    let touches = |shape: &MultiPolygon<f64>| Euclidean.distance(shape, gap) <= TOUCHES_M;
+    let Some(near) = gap.bounding_rect() else { return String::new() };
+    let beside = |shape: &MultiPolygon<f64>| {
+        shape.bounding_rect().is_some_and(|rect| {
+            let apart = |low: f64, high: f64| low - high > TOUCHES_M;
+            !(apart(rect.min().x, near.max().x) || apart(near.min().x, rect.max().x))
+                && !(apart(rect.min().y, near.max().y) || apart(near.min().y, rect.max().y))
+        })
+    };
+    let touches = |shape: &MultiPolygon<f64>| beside(shape) && Euclidean.distance(shape, gap) <= TOUCHES_M;
     let rows = layer.layer.table.rows.iter().zip(&layer.shapes).filter(|(_, shape)| touches(shape));
     let codes: Vec<String> = rows.filter_map(|(row, _)| layer.layer.columns.text(row, crate::Column::Code)).collect();
     codes.join(" / ")

@@ -1,8 +1,11 @@
 //! Where courtyards lie: inside the district, inside one community, off the main roads.
 
+use std::collections::HashSet;
+
 use geo::{Area, BoundingRect, InteriorPoint, Intersects};
 use geo_types::MultiPolygon;
 use model::{Finding, Place, Row, Rule, Severity};
+use rayon::prelude::*;
 use topology::AreaIndex;
 
 use super::{Limits, Prepared, of_role};
@@ -12,6 +15,8 @@ use crate::{Column, Layer, Role};
 /// The communities with their codes and names, for look-ups.
 struct Communities {
     codes: Vec<[Option<String>; 2]>,
+    /// All codes and names.
+    names: HashSet<String>,
     index: AreaIndex,
 }
 
@@ -21,11 +26,9 @@ pub(super) fn check(prepared: &[Prepared<'_>], limits: &Limits, findings: &mut V
     };
     let places = prepared.iter().filter(|layer| matches!(layer.layer.role, Role::Courtyards | Role::Compounds));
     for layer in places {
-        for (row, shape) in layer.layer.table.rows.iter().zip(&layer.shapes) {
-            if !shape.0.is_empty() {
-                check_row(layer.layer, row, shape, &communities, limits, findings);
-            }
-        }
+        let rows = layer.layer.table.rows.par_iter().zip(&layer.shapes).filter(|(_, shape)| !shape.0.is_empty());
+        let found = rows.flat_map_iter(|(row, shape)| check_row(layer.layer, row, shape, &communities, limits));
+        findings.par_extend(found);
         roads_inside(layer, prepared, findings);
     }
 }
@@ -34,7 +37,9 @@ impl Communities {
     fn new(layer: &Prepared<'_>) -> Self {
         let columns = &layer.layer.columns;
         let names = |row: &Row| [columns.text(row, Column::Code), columns.text(row, Column::Name)];
-        Communities { codes: layer.layer.table.rows.iter().map(names).collect(), index: AreaIndex::new(&layer.shapes) }
+        let codes: Vec<_> = layer.layer.table.rows.iter().map(names).collect();
+        let names = codes.iter().flatten().flatten().cloned().collect();
+        Communities { codes, names, index: AreaIndex::new(&layer.shapes) }
     }
 
     fn label(&self, idx: usize) -> String {
@@ -48,37 +53,35 @@ fn check_row(
     shape: &MultiPolygon<f64>,
     communities: &Communities,
     limits: &Limits,
-    findings: &mut Vec<Finding>,
-) {
+) -> Option<Finding> {
     let mut shares = topology::shares(shape, &communities.index);
     shares.sort_by(|a, b| b.1.total_cmp(&a.1));
     let area = shape.unsigned_area();
     let inside: f64 = shares.iter().map(|share| share.1).sum();
     let outside = area - inside;
-    let place = Place { position: interior(shape), ..layer.place_of(row) };
     // A share counts when it is more than drawing noise along the whole line.
     let noise = limits.area_m2.max(area * 0.01);
+    let place = || Place { position: interior(shape), ..layer.place_of(row) };
     if outside > noise {
-        let finding = Finding::new(Rule::OutsideDistrict, Severity::Error, place);
+        let finding = Finding::new(Rule::OutsideDistrict, Severity::Error, place());
         let share = 100.0 * outside / area;
-        findings.push(finding.with("area_m2", format!("{outside:.1}")).with("percent", format!("{share:.0}")));
-        return;
+        return Some(finding.with("area_m2", format!("{outside:.1}")).with("percent", format!("{share:.0}")));
     }
     let within: Vec<_> = shares.iter().filter(|share| share.1 > noise).collect();
     if within.len() > 1 {
         let names: Vec<String> = within.iter().map(|share| communities.label(share.0)).collect();
-        let finding = Finding::new(Rule::AcrossCommunityLine, Severity::Error, place);
+        let finding = Finding::new(Rule::AcrossCommunityLine, Severity::Error, place());
         let second = format!("{:.1}", within[1].1);
-        findings.push(finding.with("communities", names.join(" / ")).with("area_m2", second));
-    } else if let (Some(share), Some(stated)) = (within.first(), layer.columns.text(row, Column::Community)) {
-        let known = communities.codes.iter().flatten().flatten().any(|name| *name == stated);
-        let here = communities.codes[share.0].iter().flatten().any(|name| *name == stated);
-        if !here {
-            let rule = if known { Rule::CommunityMismatch } else { Rule::ReferenceUnknown };
-            let finding = Finding::new(rule, Severity::Warning, place);
-            findings.push(finding.with("value", stated).with("found", communities.label(share.0)));
-        }
+        return Some(finding.with("communities", names.join(" / ")).with("area_m2", second));
     }
+    let (share, stated) = (within.first()?, layer.columns.text(row, Column::Community)?);
+    if communities.codes[share.0].iter().flatten().any(|name| *name == stated) {
+        return None;
+    }
+    let known = communities.names.contains(&stated);
+    let rule = if known { Rule::CommunityMismatch } else { Rule::ReferenceUnknown };
+    let finding = Finding::new(rule, Severity::Warning, place());
+    Some(finding.with("value", stated).with("found", communities.label(share.0)))
 }
 
 fn interior(shape: &MultiPolygon<f64>) -> Option<[f64; 2]> {

@@ -3,6 +3,7 @@
 use geo::{Area, BoundingRect, Euclidean, Length};
 use geo_types::{Geometry, MultiPolygon};
 use model::{Finding, Place, Row, Rule, Severity};
+use rayon::prelude::*;
 use topology::{Defect, DefectKind};
 
 use super::Limits;
@@ -14,7 +15,14 @@ pub(super) fn check(layer: &Layer, limits: &Limits, findings: &mut Vec<Finding>)
     if layer.role.is_list() {
         return Vec::new();
     }
-    layer.table.rows.iter().map(|row| check_row(layer, row, limits, findings)).collect()
+    let one = |row: &Row| {
+        let mut found = Vec::new();
+        let shape = check_row(layer, row, limits, &mut found);
+        (shape, found)
+    };
+    let (shapes, found): (Vec<_>, Vec<_>) = layer.table.rows.par_iter().map(one).unzip();
+    findings.extend(found.into_iter().flatten());
+    shapes
 }
 
 fn check_row(layer: &Layer, row: &Row, limits: &Limits, findings: &mut Vec<Finding>) -> MultiPolygon<f64> {

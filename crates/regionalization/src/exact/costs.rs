@@ -1,18 +1,20 @@
 //! What a set costs under each objective: additive over the sets of a plan, exact in integers.
 
 use super::shape::{Set, Shape, bits};
-use crate::{Objective, Problem, split::Piece};
+use crate::split::{Border, Piece};
+use crate::{Objective, Problem};
 
 /// For each set its cost under an objective that needs no more than the set itself.
 ///
 /// Balance: square of its households (the sum over a plan orders plans of equally many grids as their variance does).
-/// Cut length: millimetres of border to the rest of the piece, so a plan's sum is twice its cut. Barriers: millimetres
+/// Cut length: millimetres of border to the rest of the piece, so a plan's sum is twice its cut; cut edges alike. Barriers: millimetres
 /// of barrier inside. Stability is told by [`stability`].
 pub(crate) fn additive(objective: Objective, piece: &Piece, shape: &Shape, sets: &[Set]) -> Vec<i64> {
     match objective {
         Objective::Balance => sets.iter().map(|&set| square(shape.sum(set))).collect(),
-        Objective::CutLength => pairwise(piece, shape, sets, |length, _| length, true),
-        Objective::Barriers => pairwise(piece, shape, sets, |_, barrier| barrier, false),
+        Objective::CutLength => pairwise(piece, shape, sets, |border| border.length_mm, true),
+        Objective::CutEdges => pairwise(piece, shape, sets, |border| border.pairs.into(), true),
+        Objective::Barriers => pairwise(piece, shape, sets, |border| border.barrier_mm, false),
         Objective::Stability => sets.iter().map(|&set| shape.sum(set) as i64).collect(),
     }
 }
@@ -23,10 +25,10 @@ fn square(households: u64) -> i64 {
 }
 
 /// Sums `weight` over the borders that leave each set (`outside`), or over those inside it.
-fn pairwise(piece: &Piece, shape: &Shape, sets: &[Set], weight: impl Fn(u64, u64) -> u64, outside: bool) -> Vec<i64> {
+fn pairwise(piece: &Piece, shape: &Shape, sets: &[Set], weight: impl Fn(&Border) -> u64, outside: bool) -> Vec<i64> {
     let mut rows: Vec<Vec<(Set, i64)>> = vec![Vec::new(); shape.n];
     for border in &piece.borders {
-        let value = weight(border.length_mm, border.barrier_mm) as i64;
+        let value = weight(border) as i64;
         if value > 0 {
             rows[border.a as usize].push((1 << border.b, value));
             rows[border.b as usize].push((1 << border.a, value));

@@ -182,7 +182,7 @@ impl<'a> Engine<'a> {
                 None => (&active, additive(objective, self.piece, &self.shape, &active.sets)),
             };
             let duals = self.duals(active, &costs, Some(count));
-            let twice = if objective == Objective::CutLength { 2 } else { 1 };
+            let twice = i128::from(counted(objective));
             if duals.empty {
                 return Line::default();
             }
@@ -218,7 +218,7 @@ impl<'a> Engine<'a> {
                 return Outcome::Impossible;
             }
             if plan.is_none() && objective != Some(Objective::Stability) {
-                let half = if objective == Some(Objective::CutLength) { 2 } else { 1 };
+                let half = objective.map_or(1, counted);
                 bound = ceil_div(duals.bound, duals.scale * half).max(0);
             }
             match self.level(&active, &costs, &duals, count, plan.as_deref(), budget) {
@@ -358,6 +358,14 @@ impl<'a> Engine<'a> {
         units.sort_unstable();
         let values = crate::values::values(self.problem, self.piece, &units);
         Grids { units, values }
+    }
+}
+
+/// How often the sum over a plan's sets counts what the objective counts once: borders from both sides.
+fn counted(objective: Objective) -> i64 {
+    match objective {
+        Objective::CutLength | Objective::CutEdges => 2,
+        Objective::Balance | Objective::Barriers | Objective::Stability => 1,
     }
 }
 

@@ -174,12 +174,13 @@ fn evaluate(plan: &Standing, change: Change, to: u32, leaving: Vec<u32>, coming:
             plan.grid_of(unit)
         }
     };
-    let (cut_delta_mm, barrier_delta_mm) = border_deltas(plan, &leaving, &coming, label);
+    let (cut_delta_mm, pairs_delta, barrier_delta_mm) = border_deltas(plan, &leaving, &coming, label);
     let forbidden = forbidden(plan, (from, &own), (to, &other));
     let square = |(before, after): (u64, u64)| after.pow(2) as i64 - before.pow(2) as i64;
     let deltas = plan.problem.objectives.iter().map(|objective| match objective {
         Objective::Balance => square(own_households) + square(other_households),
         Objective::CutLength => cut_delta_mm,
+        Objective::CutEdges => pairs_delta,
         Objective::Barriers => barrier_delta_mm,
         Objective::Stability => moved_delta(plan, (from, &own), (to, &other)),
     });
@@ -187,22 +188,24 @@ fn evaluate(plan: &Standing, change: Change, to: u32, leaving: Vec<u32>, coming:
     Alternative { change, to, leaving, coming, own_households, other_households, cut_delta_mm, deltas, forbidden }
 }
 
-/// Change of the cut and of the barriers inside grids, in millimetres.
-fn border_deltas(plan: &Standing, leaving: &[u32], coming: &[u32], label: impl Fn(u32) -> u32) -> (i64, i64) {
+/// Change of the cut in millimetres and in pairs of units, and of the barriers inside grids in millimetres.
+fn border_deltas(plan: &Standing, leaving: &[u32], coming: &[u32], label: impl Fn(u32) -> u32) -> (i64, i64, i64) {
     let near = leaving.iter().chain(coming).flat_map(|&unit| plan.problem.graph.neighbours(unit));
     let mut edges: Vec<u32> = near.map(|&(_, edge)| edge).collect();
     edges.sort_unstable();
     edges.dedup();
-    let (mut cut, mut barrier) = (0, 0);
+    let (mut cut, mut pairs, mut barrier) = (0, 0, 0);
     for edge in edges {
         let edge = &plan.problem.graph.edges()[edge as usize];
         let before = plan.grid_of(edge.a) != plan.grid_of(edge.b);
         let after = label(edge.a) != label(edge.b);
-        let delta = (i64::from(after) - i64::from(before)) * edge.length_mm as i64;
+        let change = i64::from(after) - i64::from(before);
+        let delta = change * edge.length_mm as i64;
+        pairs += change;
         cut += delta;
         barrier -= if edge.barrier == Barrier::None { 0 } else { delta };
     }
-    (cut, barrier)
+    (cut, pairs, barrier)
 }
 
 /// Change of the households moved against the previous plan, over the grids of the communities concerned.

@@ -6,7 +6,7 @@ use super::dice::Dice;
 use super::flips::{Cooling, Goals, anneal};
 use super::merge::Quota;
 use super::net::Net;
-use crate::Watch;
+use super::pace::Pace;
 
 /// Nodes for each grid at which coarsening stops.
 const NODES_PER_GRID: usize = 150;
@@ -18,7 +18,7 @@ pub(super) fn balanced(
     quota: &Quota,
     steps: u64,
     dice: &Dice,
-    watch: &dyn Watch,
+    pace: Pace<'_>,
 ) -> Vec<u32> {
     let mut dice = dice.clone();
     let k: u32 = quota.wanted.iter().sum();
@@ -52,12 +52,12 @@ pub(super) fn balanced(
         let (level, pull) = if at == 0 { (net, goals.pull) } else { (&levels[at - 1].net, &levels[at - 1].pull[..]) };
         let square_price = 20.0 * (level.len() as f64 / f64::from(k.max(1))).sqrt() * super::flips::mean_pull(pull);
         let goals = Goals { pull, square_price, ..goals.clone() };
-        let share = match levels.len() {
-            0 => steps,
-            top if at == top => steps / 2,
-            top => steps / 2 / top as u64,
+        let (share, pace) = match levels.len() {
+            0 => (steps, pace),
+            top if at == top => (steps / 2, pace.part(0.5)),
+            top => (steps / 2 / top as u64, pace.part(1.0 / (at + 1) as f64)),
         };
-        label = anneal(level, goals, label, cooling, share, &dice.fork(), watch);
+        label = anneal(level, goals, label, cooling, share, &dice.fork(), pace);
         if at > 0 {
             label = levels[at - 1].node_of.iter().map(|&node| label[node as usize]).collect();
         }

@@ -28,10 +28,16 @@ pub struct MinimumCut {
 /// Finds the plan with exactly `k` contiguous grids in the household range of the problem (its deviation, or its
 /// minimum and maximum) whose borders are shortest; give every border the length 1 to count borders instead.
 ///
-/// `start` is a plan to beat. Nothing is proven when the watch stops the search or when there are more than
+/// `start` is a plan to beat. Nothing is proven when the watch stops the search, when it needs more than `steps`, or when there are more than
 /// [`MOST_UNITS`] units; locked grids, pairs kept apart and borders that may not be crossed (barriers, community
 /// lines) are not supported and leave the start as it is, unproven.
-pub fn minimum_cut_partition(problem: &Problem, k: u32, start: Option<&[u32]>, watch: &dyn Watch) -> MinimumCut {
+pub fn minimum_cut_partition(
+    problem: &Problem,
+    k: u32,
+    start: Option<&[u32]>,
+    steps: u64,
+    watch: &dyn Watch,
+) -> MinimumCut {
     let reduced = Reduced::of(problem);
     let mut range = Range::of(problem);
     range.minimum = range.minimum.max(1);
@@ -45,7 +51,7 @@ pub fn minimum_cut_partition(problem: &Problem, k: u32, start: Option<&[u32]>, w
     if net.len() > MOST_UNITS || net.len() == 0 || k == 0 || !supported {
         return known;
     }
-    let mut search = Search::new(net, range, k, known.cut_mm, watch);
+    let mut search = Search { limit: steps, ..Search::new(net, range, k, known.cut_mm, watch) };
     search.prove();
     known.steps = search.steps;
     known.proven = !search.stopped;
@@ -77,6 +83,7 @@ struct Search<'a> {
     /// Possible grids with their borders, shortest first.
     list: Vec<(u64, Set)>,
     steps: u64,
+    limit: u64,
     stopped: bool,
     watch: &'a dyn Watch,
 }
@@ -99,7 +106,21 @@ impl<'a> Search<'a> {
         let all = if net.len() == MOST_UNITS { Set::MAX } else { (1 << net.len()) - 1 };
         let (chosen, list) = (Vec::new(), Vec::new());
         let near = near.collect();
-        Search { net, near, all, range, k, best, best_grids: None, chosen, list, steps: 0, stopped: false, watch }
+        Search {
+            net,
+            near,
+            all,
+            range,
+            k,
+            best,
+            best_grids: None,
+            chosen,
+            list,
+            steps: 0,
+            limit: 0,
+            stopped: false,
+            watch,
+        }
     }
 
     /// Raises the limit until no plan is left that could be shorter than the best.
@@ -237,7 +258,7 @@ impl<'a> Search<'a> {
     fn pause(&mut self) -> bool {
         self.steps += 1;
         if self.steps & 0xffff == 0 {
-            self.stopped |= self.watch.stopped();
+            self.stopped |= self.steps > self.limit || self.watch.stopped() || self.watch.spent() >= 1.0;
         }
         self.stopped
     }

@@ -2,8 +2,8 @@
 
 use super::dice::Dice;
 use super::net::{NONE, Net};
+use super::pace::Pace;
 use super::recombine::apart_from;
-use crate::Watch;
 
 /// Steps between two looks at the watch.
 const ROUND: u64 = 1 << 16;
@@ -46,7 +46,7 @@ pub(super) fn anneal(
     cooling: Cooling,
     steps: u64,
     dice: &Dice,
-    watch: &dyn Watch,
+    pace: Pace<'_>,
 ) -> Vec<u32> {
     let unit = mean_pull(goals.pull);
     let price = goals.range_price;
@@ -54,24 +54,24 @@ pub(super) fn anneal(
     let mut best = (annealer.outside(), annealer.energy(), annealer.label.clone());
     let rounds = steps.div_ceil(ROUND);
     let look_every = 1 + net.len() as u64 / (ROUND / 8);
-    for round in 0..rounds {
-        if watch.stopped() {
-            break;
-        }
-        let done = round as f64 / rounds as f64;
+    let (mut round, mut done) = (0, pace.done(0.0));
+    while round < rounds && done < 1.0 {
         let temperature = unit * cooling.first * (cooling.last / cooling.first).powf(done);
         let boost = if done > 0.9 { 10.0 } else { 1.0 };
         annealer.goals.range_price = unit * price * boost * cooling.first_price.powf(1.0 - done);
         for _ in 0..ROUND.min(steps - round * ROUND) {
             annealer.step(temperature);
         }
-        if (done > 0.8 && round % look_every == 0) || round + 1 == rounds {
+        round += 1;
+        let now = pace.done(round as f64 / rounds as f64);
+        if (now > 0.8 && round % look_every == 0) || now >= 1.0 {
             let found = (annealer.outside(), annealer.energy());
             if found.0 < best.0 || (found.0 == best.0 && found.1 < best.1) {
                 best.2.clone_from(&annealer.label);
                 (best.0, best.1) = found;
             }
         }
+        done = now;
     }
     best.2
 }

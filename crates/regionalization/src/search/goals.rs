@@ -3,7 +3,7 @@
 use super::Range;
 use super::flips::Goals;
 use super::net::{NONE, Net, Reduced};
-use crate::{Barrier, Objective, Problem};
+use crate::{Barrier, Edge, Objective, Problem};
 
 /// Each objective weighs this much less than the one before it.
 const STEP_DOWN: f64 = 6.0;
@@ -28,7 +28,8 @@ impl Prices {
             match objective {
                 Objective::Balance => prices.balance += weight * BALANCE,
                 Objective::CutLength => prices.add(&lengths(net), weight),
-                Objective::Barriers => prices.add(&barriers(problem, reduced), -weight),
+                Objective::CutEdges => prices.add(&sums(problem, reduced, |_| 1.0), weight),
+                Objective::Barriers => prices.add(&sums(problem, reduced, barrier), -weight),
                 Objective::Stability => prices.add(&same_before(problem, reduced), weight),
             }
             weight /= STEP_DOWN;
@@ -63,20 +64,25 @@ fn lengths(net: &Net) -> Vec<f64> {
     (0..net.len() as u32).flat_map(|node| net.links(node).iter().map(|link| f64::from(link.1))).collect()
 }
 
-/// Length of walls and roads along each link.
-fn barriers(problem: &Problem, reduced: &Reduced) -> Vec<f64> {
+/// Length of walls and roads along a border.
+fn barrier(edge: &Edge) -> f64 {
+    if edge.barrier == Barrier::None { 0.0 } else { edge.length_mm as f64 }
+}
+
+/// The sum of a figure over the borders of each link.
+fn sums(problem: &Problem, reduced: &Reduced, figure: impl Fn(&Edge) -> f64) -> Vec<f64> {
     let net = &reduced.net;
-    let mut lengths = vec![0.0; net.n_links()];
-    for edge in problem.graph.edges().iter().filter(|edge| edge.barrier != Barrier::None && problem.is_open(edge)) {
+    let mut sums = vec![0.0; net.n_links()];
+    for edge in problem.graph.edges().iter().filter(|edge| problem.is_open(edge)) {
         let (a, b) = (reduced.node_of[edge.a as usize], reduced.node_of[edge.b as usize]);
         if a == b || a == NONE || b == NONE {
             continue;
         }
         for link in [net.find_link(a, b), net.find_link(b, a)].into_iter().flatten() {
-            lengths[link] += edge.length_mm as f64;
+            sums[link] += figure(edge);
         }
     }
-    lengths
+    sums
 }
 
 /// Households that a link holds to its side of the plan in force: positive within one grid of it, negative between

@@ -15,6 +15,7 @@ mod goals;
 mod merge;
 mod most;
 mod net;
+pub(crate) mod pace;
 mod plan;
 mod recombine;
 mod trees;
@@ -26,6 +27,7 @@ use crate::{Count, Problem, Watch, canonical_labels};
 use dice::Dice;
 use goals::Prices;
 use net::{NONE, Reduced};
+use pace::Pace;
 
 /// What a search has found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +56,8 @@ pub fn improve(problem: &Problem, start: Option<&[u32]>, steps: u64, seed: u64, 
     let range = Range::of(problem);
     let dice = Dice::new(seed, 0);
     let prices = Prices::of(problem, &reduced);
-    let work = Work { problem, reduced: &reduced, range, prices: &prices, dice, watch };
+    let pace = Pace::new(watch);
+    let work = Work { problem, reduced: &reduced, range, prices: &prices, dice, pace };
     let label = if reduced.net.len() == 0 { Vec::new() } else { work.run(start, steps) };
     work.result(&label)
 }
@@ -92,7 +95,7 @@ struct Work<'a> {
     range: Range,
     prices: &'a Prices,
     dice: Dice,
-    watch: &'a dyn Watch,
+    pace: Pace<'a>,
 }
 
 impl Work<'_> {
@@ -102,36 +105,36 @@ impl Work<'_> {
         let quota = merge::Quota::of(self.problem, self.reduced);
         match quota {
             None => {
-                let label = self.most(start, steps / 10 * 7);
-                self.polish(label, steps / 10 * 3)
+                let label = self.most(start, steps / 10 * 7, self.pace.part(0.7));
+                self.polish(label, steps / 10 * 3, self.pace.part(1.0))
             }
-            Some(quota) if constraints.deviation.is_some() => self.balanced(start, &quota, steps),
+            Some(quota) if constraints.deviation.is_some() => self.balanced(start, &quota, steps, self.pace),
             Some(quota) => {
-                let label = self.most(start, steps / 10 * 4);
+                let label = self.most(start, steps / 10 * 4, self.pace.part(0.4));
                 let label = if quota.few_against(&label) {
-                    self.balanced(None, &quota, steps / 10 * 4)
+                    self.balanced(None, &quota, steps / 10 * 4, self.pace.part(0.7))
                 } else {
                     quota.merge_down(&self.reduced.net, self.range.maximum, label)
                 };
-                self.polish(label, steps / 10 * 2)
+                self.polish(label, steps / 10 * 2, self.pace.part(1.0))
             }
         }
     }
 
     /// Border flips for the objectives that never leave the range.
-    fn polish(&self, label: Vec<u32>, steps: u64) -> Vec<u32> {
+    fn polish(&self, label: Vec<u32>, steps: u64, pace: Pace<'_>) -> Vec<u32> {
         let goals = self.prices.goals(self.range, 1e6, &self.reduced.apart);
         let cooling = flips::Cooling { first: 0.5, last: 0.02, first_price: 1.0 };
-        flips::anneal(&self.reduced.net, goals, label, cooling, steps, &self.dice, self.watch)
+        flips::anneal(&self.reduced.net, goals, label, cooling, steps, &self.dice, pace)
     }
 
-    fn balanced(&self, start: Option<Vec<u32>>, quota: &merge::Quota, steps: u64) -> Vec<u32> {
+    fn balanced(&self, start: Option<Vec<u32>>, quota: &merge::Quota, steps: u64, pace: Pace<'_>) -> Vec<u32> {
         let goals = self.prices.goals(self.range, 1000.0, &self.reduced.apart);
         if let Some(label) = start.filter(|label| quota.is_met(label)) {
             let cooling = flips::Cooling { first: 0.4, last: 0.02, first_price: 0.2 };
-            return flips::anneal(&self.reduced.net, goals, label, cooling, steps, &self.dice, self.watch);
+            return flips::anneal(&self.reduced.net, goals, label, cooling, steps, &self.dice, pace);
         }
-        balanced::balanced(&self.reduced.net, &goals, quota, steps, &self.dice, self.watch)
+        balanced::balanced(&self.reduced.net, &goals, quota, steps, &self.dice, pace)
     }
 
     fn result(&self, label: &[u32]) -> SearchResult {
@@ -154,7 +157,7 @@ impl Work<'_> {
         let apart = &self.problem.constraints.keep_apart;
         let broken_pairs = apart.iter().filter(|(a, b)| labels[*a as usize] == labels[*b as usize]).count() as u32;
         let bound = grid_bound(self.problem).max(grids);
-        SearchResult { labels, grids, outside, broken_pairs, bound, stopped: self.watch.stopped() }
+        SearchResult { labels, grids, outside, broken_pairs, bound, stopped: self.pace.watch.stopped() }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Work;
 use super::net::{NONE, Net, Reduced};
+use super::pace::Pace;
 use super::plan::Plan;
 use super::recombine::{Recombiner, Rules};
 use super::trees::cut_random_tree;
@@ -13,7 +14,7 @@ const ROUND: u64 = 1 << 12;
 
 impl Work<'_> {
     /// Recombines grids with falling heat; never fewer grids than at the start.
-    pub(super) fn most(&self, start: Option<Vec<u32>>, steps: u64) -> Vec<u32> {
+    pub(super) fn most(&self, start: Option<Vec<u32>>, steps: u64, pace: Pace<'_>) -> Vec<u32> {
         let net = &self.reduced.net;
         let mut dice = self.dice.clone();
         let label = start.unwrap_or_else(|| cut_random_tree(net, self.range.minimum, &mut dice));
@@ -22,15 +23,15 @@ impl Work<'_> {
         let mut recombiner = Recombiner::new(net, rules, dice.fork());
         let tries = steps / STEPS_PER_TRY;
         let hottest = heat(self.range.minimum, tries, net.len());
-        let mut done = 0;
-        while done < tries && !self.watch.stopped() {
-            let share = done as f64 / tries as f64;
-            self.watch.progress(share * 0.7);
+        let (mut done, mut share) = (0, pace.done(0.0));
+        while done < tries && share < 1.0 {
+            pace.watch.progress(share * 0.7);
             let now = hottest * (1.0 - share);
             for _ in 0..ROUND.min(tries - done) {
                 recombiner.step(&mut plan, now);
             }
             done += ROUND;
+            share = pace.done(done as f64 / tries as f64);
         }
         plan.label
     }

@@ -130,7 +130,7 @@ proptest! {
             ..Constraints::default()
         };
         let problem = lattice(width, households, rules);
-        let MinimumCut { labels, cut_mm, proven, .. } = minimum_cut_partition(&problem, k, None, &());
+        let MinimumCut { labels, cut_mm, proven, .. } = minimum_cut_partition(&problem, k, None, u64::MAX, &());
         prop_assert!(proven);
         prop_assert_eq!((!labels.is_empty()).then_some(cut_mm), least_cut_by_trial(&problem, k));
     }

@@ -35,8 +35,8 @@ fn certificate(
     fixed: &[i64],
 ) -> Certificate {
     let grids = locked + plans.iter().map(|plan| plan.units.len() as u32).sum::<u32>();
-    let listed = parts.iter().all(|part| !matches!(part.kind, Kind::Large | Kind::Hopeless));
-    let proven = listed && plans.iter().all(|plan| plan.proof == Proof::Best);
+    let possible = parts.iter().all(|part| !matches!(part.kind, Kind::Hopeless));
+    let proven = possible && plans.iter().all(|plan| plan.proof == Proof::Best);
     if let Some(reason) = count.or_else(|| infeasibility(parts)) {
         let (relaxed_minimum, relaxed_maximum) = relaxed(problem, parts, plans);
         return Certificate::Infeasible { reason, relaxed_minimum, relaxed_maximum, grids, proven };
@@ -65,11 +65,13 @@ fn fixed_values(problem: &Problem, parts: &[Part], communities: usize) -> Vec<Ve
         group.iter().for_each(|&unit| block[unit as usize] = parts.len() + at);
     }
     let mut cut = vec![0i64; communities];
+    let mut pairs = vec![0i64; communities];
     let mut barrier = vec![0i64; communities];
     for edge in problem.graph.edges().iter().filter(|edge| area(edge.a) == area(edge.b)) {
         let (a, b) = (block[edge.a as usize], block[edge.b as usize]);
         if a != b {
             cut[area(edge.a)] += edge.length_mm as i64;
+            pairs[area(edge.a)] += 1;
         } else if a >= parts.len() && edge.barrier != Barrier::None {
             barrier[area(edge.a)] += edge.length_mm as i64;
         }
@@ -82,6 +84,7 @@ fn fixed_values(problem: &Problem, parts: &[Part], communities: usize) -> Vec<Ve
     let value = |objective: &Objective, at: usize| match objective {
         Objective::Balance => squares[at],
         Objective::CutLength => cut[at],
+        Objective::CutEdges => pairs[at],
         Objective::Barriers => barrier[at],
         Objective::Stability => 0,
     };

@@ -4,6 +4,7 @@ mod allocate;
 mod certify;
 mod fallback;
 mod part;
+mod slice;
 
 use crate::exact::Budget;
 use crate::range::{Range, Ranges};
@@ -12,7 +13,7 @@ use crate::split::{Piece, pieces};
 use crate::{Count, Effort, InvalidProblem, Problem, Solution, Watch, canonical_labels};
 use part::Part;
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 /// Solves a problem: communities (or the parts that barriers leave) one by one, each exactly where the effort allows.
 ///
@@ -35,8 +36,15 @@ pub fn solve(problem: &Problem, effort: &Effort, watch: &dyn Watch) -> Result<So
     let work = Work::new(problem, effort, watch, &pieces);
     let parts: Vec<Part> = work.each(&pieces, |piece| work.prepare(piece));
     let (plans, count) = match &problem.constraints.count {
-        Count::Most => (work.each(&parts, |part| work.most(part)), allocate::Counted::default()),
-        Count::Total(total) => work.allocate_total(&parts, *total),
+        Count::Most => {
+            work.expect_searches(&parts, 1);
+            (work.each(&parts, |part| work.most(part)), allocate::Counted::default())
+        }
+        Count::Total(total) => {
+            // With several parts each is tried with its fair share and the numbers beside it.
+            work.expect_searches(&parts, if parts.len() > 1 { 3 } else { 1 });
+            work.allocate_total(&parts, *total)
+        }
         Count::PerCommunity(counts) => work.allocate_each(&parts, counts),
     };
     watch.progress(1.0);
@@ -64,17 +72,21 @@ struct Work<'a> {
     /// Atoms of the whole map.
     atoms: usize,
     tasks: usize,
+    /// Atoms of pieces that no search has begun with.
+    unsearched: AtomicI64,
     done: AtomicUsize,
 }
 
 impl<'a> Work<'a> {
     fn new(problem: &'a Problem, effort: &'a Effort, watch: &'a dyn Watch, pieces: &[Piece]) -> Self {
+        let atoms = pieces.iter().map(|piece| piece.atoms.len()).sum();
         Work {
             problem,
             effort,
             watch,
             ranges: Ranges::new(problem),
-            atoms: pieces.iter().map(|piece| piece.atoms.len()).sum(),
+            atoms,
+            unsearched: AtomicI64::new(atoms as i64),
             tasks: 2 * pieces.len(),
             done: AtomicUsize::new(0),
         }
@@ -89,6 +101,12 @@ impl<'a> Work<'a> {
             result
         };
         items.par_iter().with_max_len(1).map(told).collect()
+    }
+
+    /// The clock's time is for the searches alone: only pieces that need one share it.
+    fn expect_searches(&self, parts: &[Part], times: i64) {
+        let searched = parts.iter().filter(|part| part.needs_search()).map(|part| part.piece.atoms.len() as i64);
+        self.unsearched.store(searched.sum::<i64>() * times, Ordering::Relaxed);
     }
 
     /// The household range of the grids of a piece.

@@ -23,6 +23,11 @@ impl Part<'_> {
         heavy.filter(|(sum, _)| **sum > self.range.maximum).flat_map(|(_, atom)| atom.iter().copied()).collect()
     }
 
+    /// Whether the number of its possible grids leaves only a search.
+    pub(super) fn needs_search(&self) -> bool {
+        matches!(self.kind, Kind::Hopeless | Kind::Large)
+    }
+
     /// No plan has more grids with the minimum than this: each either holds an atom that has it alone or takes it from
     /// the others' households.
     pub(super) fn simple_bound(&self) -> u32 {

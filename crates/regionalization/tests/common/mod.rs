@@ -41,7 +41,8 @@ pub(crate) fn problems(n: std::ops::RangeInclusive<usize>) -> impl Strategy<Valu
 
 /// Any order of some objectives.
 pub(crate) fn objectives() -> impl Strategy<Value = Vec<Objective>> {
-    let all = vec![Objective::Balance, Objective::CutLength, Objective::Barriers, Objective::Stability];
+    let all =
+        vec![Objective::Balance, Objective::CutLength, Objective::CutEdges, Objective::Barriers, Objective::Stability];
     (Just(all).prop_shuffle(), 0usize..=4).prop_map(|(all, n)| all[..n].to_vec())
 }
 
@@ -88,6 +89,7 @@ fn value(problem: &Problem, labels: &[u32], objective: Objective) -> i64 {
     let inside = |edge: &&Edge| labels[edge.a as usize] == labels[edge.b as usize];
     let sum: u64 = match objective {
         Objective::Balance => sums(problem, labels).iter().map(|sum| sum * sum).sum(),
+        Objective::CutEdges => edges.filter(|edge| !inside(edge)).count() as u64,
         Objective::CutLength => edges.filter(|edge| !inside(edge)).map(|edge| edge.length_mm).sum(),
         Objective::Barriers => {
             edges.filter(inside).filter(|edge| edge.barrier != Barrier::None).map(|edge| edge.length_mm).sum()

@@ -11,14 +11,14 @@ use topology::{Seed, Territory, Tessellation};
 /// Runs a check of `geos.py`; `None`, with a message, where shapely is missing.
 pub(crate) fn geos(arguments: &[&str], input: &Value) -> Option<Value> {
     let python = std::env::var("JINGWEI_PYTHON").unwrap_or_else(|_| "python3".into());
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/topology/geos.py");
-    let probe = Command::new(&python).args([script, "probe"]).output().ok();
+    let script = here().join("tests/topology/geos.py");
+    let probe = Command::new(&python).arg(&script).arg("probe").output().ok();
     if probe.is_none_or(|o| o.stdout != b"true") {
         eprintln!("skipped: {python} has no shapely with GEOS 3.12 or newer (set JINGWEI_PYTHON)");
         return None;
     }
     let mut child = Command::new(&python)
-        .arg(script)
+        .arg(&script)
         .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -33,9 +33,14 @@ pub(crate) fn geos(arguments: &[&str], input: &Value) -> Option<Value> {
     Some(serde_json::from_slice(&output.stdout).expect("JSON"))
 }
 
+/// The folder of this crate, asked at run time: build output is shared by checkouts.
+fn here() -> PathBuf {
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the crate is"))
+}
+
 /// A file of the data folder beside the workspace; `None`, with a message, where it is absent.
 pub(crate) fn data(path: &str) -> Option<String> {
-    let full = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")).join(path);
+    let full = here().join("../../../shared/data").join(path);
     if !full.exists() {
         eprintln!("skipped: no {}", full.display());
         return None;

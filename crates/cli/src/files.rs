@@ -1,7 +1,6 @@
 //! The file system's side of reading and writing: bundles from paths, and files that are whole or not there.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use formats::Bundle;
@@ -36,10 +35,15 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// Writes a file so that after a crash either the old content or the new is there, never a part.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_whole_by(path, |temporary| fs::write(temporary, bytes).map_err(|fault| Failure::file(path, fault)))
+}
+
+/// The same, for a writer that wants a path of its own.
+pub(crate) fn write_whole_by(path: &Path, write: impl FnOnce(&Path) -> Result<(), Failure>) -> Result<(), Failure> {
     let failed = |fault: std::io::Error| Failure::file(path, fault);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
+    let file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    write(file.path())?;
     file.as_file().sync_all().map_err(failed)?;
     share(file.path()).map_err(failed)?;
     file.persist(path).map_err(|fault| failed(fault.error))?;

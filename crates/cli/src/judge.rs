@@ -1,7 +1,9 @@
 //! The project's plan, judged: the report's figures, and its findings with codes in place of numbers.
 
+use std::collections::BTreeMap;
+
 use geo_types::{Geometry, MultiPolygon};
-use model::{Finding, Place};
+use model::{Finding, Place, Row};
 use regionalization::{Barrier, Constraints, Objective, Problem, Report, ReportShapes, canonical_labels};
 
 use crate::failure::Failure;
@@ -19,8 +21,9 @@ pub(crate) struct Judged {
 }
 
 /// Reads the project's plan and judges it under the constraints it was made with.
-pub(crate) fn judge(project: &Project) -> Result<Judged, Failure> {
+pub(crate) fn judge(project: &mut Project) -> Result<Judged, Failure> {
     project.need(MEMBERSHIP, "merge")?;
+    project.table(GRIDS)?;
     let units = Units::open(project)?;
     let problem = units.problem(constraints(project, &units), objectives(project));
     let (labels, names) = units.labels(project)?;
@@ -83,15 +86,14 @@ fn objectives(project: &Project) -> Vec<Objective> {
 
 /// The dissolved outline of each grid.
 fn outlines(project: &Project, codes: &[String]) -> Vec<Option<MultiPolygon<f64>>> {
-    let Some(table) = project.table(GRIDS) else { return vec![None; codes.len()] };
+    let Some(table) = project.known(GRIDS) else { return vec![None; codes.len()] };
     let Some(code) = table.field_idx("code") else { return vec![None; codes.len()] };
-    let find = |wanted: &String| {
-        let row = table.rows.iter().find(|row| row.values[code].to_text().as_ref() == Some(wanted))?;
-        match &row.geometry {
-            Some(Geometry::Polygon(polygon)) => Some(MultiPolygon(vec![polygon.clone()])),
-            Some(Geometry::MultiPolygon(polygons)) => Some(polygons.clone()),
-            _ => None,
-        }
+    let rows: BTreeMap<String, &Row> =
+        table.rows.iter().filter_map(|row| Some((row.values[code].to_text()?, row))).collect();
+    let find = |wanted: &String| match &rows.get(wanted)?.geometry {
+        Some(Geometry::Polygon(polygon)) => Some(MultiPolygon(vec![polygon.clone()])),
+        Some(Geometry::MultiPolygon(polygons)) => Some(polygons.clone()),
+        _ => None,
     };
     codes.iter().map(find).collect()
 }

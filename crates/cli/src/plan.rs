@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use geo_types::MultiPolygon;
 use intake::Survey;
 use model::{Code, Table, Value, grid_code, reading_order};
+use rayon::prelude::*;
 use regionalization::{Barrier, Constraints, Edge, Graph, Objective, Problem, UnitShape};
 
 use crate::failure::Failure;
@@ -18,6 +19,10 @@ pub(crate) struct Units {
     pub(crate) survey: Survey,
     /// Every cell of the territory.
     pub(crate) cells: Vec<Cell>,
+    /// The shapes of the cells.
+    pub(crate) shapes: Vec<MultiPolygon<f64>>,
+    /// Area, perimeter and centre of the cells.
+    pub(crate) figures: Vec<UnitShape>,
     /// Cell of each courtyard.
     pub(crate) cell_of: Vec<usize>,
     /// All borders between cells.
@@ -31,7 +36,6 @@ pub(crate) struct Cell {
     pub(crate) name: String,
     /// Index of the community.
     pub(crate) community: usize,
-    pub(crate) shape: MultiPolygon<f64>,
 }
 
 /// A border between two cells, lengths in millimetres.
@@ -44,23 +48,26 @@ pub(crate) struct Border {
 
 impl Units {
     /// Reads survey, cells and adjacency.
-    pub(crate) fn open(project: &Project) -> Result<Self, Failure> {
-        let survey = project.survey()?;
-        let cells = read_cells(project.need(CELLS, "territory")?, &survey)?;
-        let borders = read_borders(project.need(ADJACENCY, "territory")?);
+    pub(crate) fn open(project: &mut Project) -> Result<Self, Failure> {
+        let mut survey = project.survey()?;
+        // The cells stand for the courtyards from here on.
+        survey.courtyards.iter_mut().for_each(|courtyard| courtyard.shape = MultiPolygon(Vec::new()));
+        let missing =
+            |layer: &str| Failure::usage("step-missing", &[("layer", layer.into()), ("command", "territory".into())]);
+        let table = project.take(CELLS)?.ok_or_else(|| missing(CELLS))?;
+        let (cells, shapes) = read_cells(table, &survey)?;
+        let borders = read_borders(&project.take(ADJACENCY)?.ok_or_else(|| missing(ADJACENCY))?);
         let by_code: BTreeMap<&str, usize> = cells
             .iter()
             .enumerate()
             .filter(|(_, cell)| cell.kind == "courtyard")
             .map(|(idx, cell)| (cell.code.as_str(), idx))
             .collect();
-        let find = |courtyard: &intake::Courtyard| {
-            let missing =
-                || Failure::usage("step-missing", &[("layer", CELLS.into()), ("command", "territory".into())]);
-            by_code.get(courtyard.code.as_str()).copied().ok_or_else(missing)
-        };
+        let find =
+            |courtyard: &intake::Courtyard| by_code.get(courtyard.code.as_str()).copied().ok_or_else(|| missing(CELLS));
         let cell_of = survey.courtyards.iter().map(find).collect::<Result<_, _>>()?;
-        Ok(Units { survey, cells, cell_of, borders })
+        let figures = shapes.par_iter().map(figures).collect();
+        Ok(Units { survey, cells, shapes, figures, cell_of, borders })
     }
 
     /// The problem without constraints of its own: units, borders, households, communities, shapes.
@@ -81,7 +88,7 @@ impl Units {
             graph,
             households: courtyards.iter().map(|courtyard| courtyard.households.unwrap_or(0)).collect(),
             community: courtyards.iter().map(|courtyard| courtyard.community as u32).collect(),
-            shapes: self.cell_of.iter().map(|&cell| figures(&self.cells[cell].shape)).collect(),
+            shapes: self.cell_of.iter().map(|&cell| self.figures[cell]).collect(),
             previous: None,
             constraints,
             objectives,
@@ -126,7 +133,7 @@ impl Units {
         let mut weight = vec![[0.0; 3]; n_grids];
         let mut community = vec![0; n_grids];
         for (unit, &label) in labels.iter().enumerate() {
-            let figures = figures(&self.cells[self.cell_of[unit]].shape);
+            let figures = self.figures[self.cell_of[unit]];
             let sums = &mut weight[label as usize];
             sums[0] += figures.centre[0] * figures.area_m2;
             sums[1] += figures.centre[1] * figures.area_m2;
@@ -134,8 +141,11 @@ impl Units {
             community[label as usize] = self.survey.courtyards[unit].community;
         }
         let mut codes = vec![String::new(); n_grids];
-        for idx in 0..self.survey.communities.len() {
-            let grids: Vec<usize> = (0..n_grids).filter(|&grid| community[grid] == idx).collect();
+        let mut grids_of = vec![Vec::new(); self.survey.communities.len()];
+        for (grid, &community) in community.iter().enumerate() {
+            grids_of[community].push(grid);
+        }
+        for (idx, grids) in grids_of.into_iter().enumerate() {
             let centre = |&grid: &usize| {
                 let [x, y, area] = weight[grid];
                 [x / area.max(f64::MIN_POSITIVE), y / area.max(f64::MIN_POSITIVE)]
@@ -169,23 +179,23 @@ pub(crate) fn figures(shape: &MultiPolygon<f64>) -> UnitShape {
     UnitShape { area_m2: shape.unsigned_area(), perimeter_m: rings.map(|ring| Euclidean.length(ring)).sum(), centre }
 }
 
-fn read_cells(table: &Table, survey: &Survey) -> Result<Vec<Cell>, Failure> {
+fn read_cells(table: Table, survey: &Survey) -> Result<(Vec<Cell>, Vec<MultiPolygon<f64>>), Failure> {
     let missing = || Failure::usage("step-missing", &[("layer", CELLS.into()), ("command", "territory".into())]);
     let column = |name: &str| table.field_idx(name).ok_or_else(missing);
     let (kind, code, name, community) = (column("kind")?, column("code")?, column("name")?, column("community")?);
     let text = |row: &model::Row, idx: usize| row.values[idx].to_text().unwrap_or_default();
     let by_code: BTreeMap<&str, usize> =
         survey.communities.iter().enumerate().map(|(idx, community)| (community.code.as_str(), idx)).collect();
-    let cell = |row: &model::Row| {
-        let shape = match &row.geometry {
-            Some(geo_types::Geometry::Polygon(polygon)) => MultiPolygon(vec![polygon.clone()]),
-            Some(geo_types::Geometry::MultiPolygon(polygons)) => polygons.clone(),
+    let cell = |mut row: model::Row| {
+        let shape = match row.geometry.take() {
+            Some(geo_types::Geometry::Polygon(polygon)) => MultiPolygon(vec![polygon]),
+            Some(geo_types::Geometry::MultiPolygon(polygons)) => polygons,
             _ => return Err(missing()),
         };
-        let community = *by_code.get(text(row, community).as_str()).ok_or_else(missing)?;
-        Ok(Cell { kind: text(row, kind), code: text(row, code), name: text(row, name), community, shape })
+        let community = *by_code.get(text(&row, community).as_str()).ok_or_else(missing)?;
+        Ok((Cell { kind: text(&row, kind), code: text(&row, code), name: text(&row, name), community }, shape))
     };
-    table.rows.iter().map(cell).collect()
+    table.rows.into_iter().map(cell).collect()
 }
 
 fn read_borders(table: &Table) -> Vec<Border> {

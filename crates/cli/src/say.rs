@@ -23,15 +23,13 @@ impl Voice {
     }
 
     /// A message of the catalogue on standard output; nothing when JSON was asked for.
-    #[expect(clippy::print_stdout, reason = "this is where the terminal is spoken to")]
     pub(crate) fn line(&self, id: &str, figures: &[(&str, String)]) {
         if !self.json {
-            println!("{}", self.words.say_with(id, figures));
+            print(&self.words.say_with(id, figures));
         }
     }
 
     /// A table on standard output.
-    #[expect(clippy::print_stdout, reason = "this is where the terminal is spoken to")]
     pub(crate) fn table(&self, heads: &[&str], rows: Vec<Vec<String>>) {
         if self.json {
             return;
@@ -40,14 +38,13 @@ impl Voice {
         table.load_style(presets::UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_header(heads.iter().map(|head| self.words.say(head)));
         table.add_rows(rows);
-        println!("{table}");
+        print(&table);
     }
 
     /// The JSON answer of the command.
-    #[expect(clippy::print_stdout, reason = "this is where the terminal is spoken to")]
     pub(crate) fn answer(&self, document: &Value) {
         if self.json {
-            println!("{document:#}");
+            print(&format_args!("{document:#}"));
         }
     }
 
@@ -156,4 +153,12 @@ fn gathered(findings: &[Finding]) -> Vec<(&Finding, usize)> {
         }
     }
     rows
+}
+
+/// One line on standard output; a reader that has seen enough (`| head`) ends the program quietly.
+fn print(line: &dyn std::fmt::Display) {
+    use std::io::Write;
+    if writeln!(std::io::stdout(), "{line}").is_err() {
+        std::process::exit(0);
+    }
 }

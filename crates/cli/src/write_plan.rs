@@ -1,8 +1,10 @@
 //! The plan's rows: grids with geometry, and the list courtyard → grid.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+
 use geo_types::MultiPolygon;
 use model::{FieldKind, Table, Value};
-use topology::Partition;
 
 use crate::failure::Failure;
 use crate::plan::{Units, figures};
@@ -27,12 +29,9 @@ struct GridRow {
 pub(crate) fn put(project: &mut Project, units: &Units, labels: &[u32], codes: &[String]) -> Result<(), Failure> {
     let mut rows: Vec<GridRow> = grid_rows(units, labels, codes);
     let label_of_cell = label_cells(units, labels, &mut rows);
-    let shapes: Vec<MultiPolygon<f64>> = units.cells.iter().map(|cell| cell.shape.clone()).collect();
-    let failed = |fault: String| Failure::usage("territory-failed", &[("detail", fault)]);
-    let (partition, _) = Partition::from_shapes(&shapes).map_err(|fault| failed(fault.to_string()))?;
-    let dissolved = partition.dissolve(&label_of_cell);
-    dissolved.verify().map_err(|violations| failed(format!("{:?}", violations.first())))?;
-    project.put(grids_table(&dissolved, &rows, units, project.crs()));
+    let shapes = topology::dissolve(&units.shapes, &label_of_cell)
+        .map_err(|fault| Failure::usage("territory-failed", &[("detail", fault.to_string())]))?;
+    project.put(grids_table(shapes, &rows, units, project.crs()));
     project.put(membership_table(units, labels, codes));
     Ok(())
 }
@@ -82,24 +81,32 @@ fn label_cells(units: &Units, labels: &[u32], rows: &mut Vec<GridRow>) -> Vec<u3
 const JOINS_M2: f64 = 10_000.0;
 
 fn attach_remainders(units: &Units, label_of_cell: &mut [Option<u32>], rows: &mut Vec<GridRow>) {
-    let small: Vec<bool> = units.cells.iter().map(|cell| figures(&cell.shape).area_m2 <= JOINS_M2).collect();
-    loop {
-        // The longest border of a cell without label with a grid of its community; ties go to the lower numbers.
-        let mut best: Option<(u64, usize, u32)> = None;
-        for border in &units.borders {
-            for (free, taken) in [(border.a, border.b), (border.b, border.a)] {
-                let (None, Some(label)) = (label_of_cell[free], label_of_cell[taken]) else { continue };
-                let fits = small[free]
-                    && rows[label as usize].kind == "governance"
-                    && units.cells[free].community == units.cells[taken].community;
-                if fits && best.is_none_or(|(length, ..)| border.length_mm > length) {
-                    best = Some((border.length_mm, free, label));
-                }
-            }
+    let small = |cell: usize| label_of_cell[cell].is_none() && units.figures[cell].area_m2 <= JOINS_M2;
+    let free: BTreeSet<usize> = (0..units.cells.len()).filter(|&cell| small(cell)).collect();
+    let mut beside: BTreeMap<usize, Vec<(u64, usize)>> = BTreeMap::new();
+    for border in &units.borders {
+        let near = |cell: usize| free.contains(&cell);
+        let within = units.cells[border.a].community == units.cells[border.b].community;
+        if within && (near(border.a) || near(border.b)) {
+            beside.entry(border.a).or_default().push((border.length_mm, border.b));
+            beside.entry(border.b).or_default().push((border.length_mm, border.a));
         }
-        match best {
-            Some((_, cell, label)) => label_of_cell[cell] = Some(label),
-            None => break,
+    }
+    // The longest border of a cell without label with a grid of its community comes first; ties go to the lower numbers.
+    let mut offers: BinaryHeap<(u64, Reverse<usize>, Reverse<u32>)> = BinaryHeap::new();
+    let offer = |cell: usize, label: u32, offers: &mut BinaryHeap<_>| {
+        let near = beside.get(&cell).into_iter().flatten().filter(|(_, other)| free.contains(other));
+        offers.extend(near.map(|&(length, other)| (length, Reverse(other), Reverse(label))));
+    };
+    for &cell in beside.keys() {
+        if let Some(label) = label_of_cell[cell].filter(|&label| rows[label as usize].kind == "governance") {
+            offer(cell, label, &mut offers);
+        }
+    }
+    while let Some((_, Reverse(cell), Reverse(label))) = offers.pop() {
+        if label_of_cell[cell].is_none() {
+            label_of_cell[cell] = Some(label);
+            offer(cell, label, &mut offers);
         }
     }
     for (idx, label) in label_of_cell.iter_mut().enumerate().filter(|(_, label)| label.is_none()) {
@@ -110,7 +117,7 @@ fn attach_remainders(units: &Units, label_of_cell: &mut [Option<u32>], rows: &mu
     }
 }
 
-fn grids_table(partition: &Partition, rows: &[GridRow], units: &Units, crs: Option<crs::Crs>) -> Table {
+fn grids_table(shapes: Vec<MultiPolygon<f64>>, rows: &[GridRow], units: &Units, crs: Option<crs::Crs>) -> Table {
     use FieldKind::{Int, Real, Text};
     let fields = [
         ("code", Text),
@@ -125,8 +132,7 @@ fn grids_table(partition: &Partition, rows: &[GridRow], units: &Units, crs: Opti
     ];
     let mut table = Table::new(GRIDS, crs, &fields);
     let round = |number: f64, places: i32| Value::Real((number * 10f64.powi(places)).round() / 10f64.powi(places));
-    for (idx, row) in rows.iter().enumerate() {
-        let shape = partition.cell(idx);
+    for (shape, row) in shapes.into_iter().zip(rows) {
         let figures = figures(&shape);
         let compactness = 4.0 * std::f64::consts::PI * figures.area_m2 / figures.perimeter_m.powi(2).max(1e-9);
         let text = |text: &str| if text.is_empty() { Value::Null } else { text.into() };

@@ -30,5 +30,6 @@ mod xlsx;
 pub use bundle::{Bundle, ZipFault, ZipLimits};
 pub use encoding::Encoding;
 pub use format::Format;
+pub use geopackage::{FileFault, GeoPackageFile};
 pub use reading::{ReadOptions, Reading, read};
 pub use writing::{GeoJsonCrs, WriteError, WriteOptions, Written, write};

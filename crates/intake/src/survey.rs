@@ -128,13 +128,39 @@ impl Survey {
     ///
     /// # Errors
     /// When courtyards or communities are missing, or a row has no usable code or area.
-    pub fn new(layers: &[Layer]) -> Result<Self, NotReady> {
-        let mut survey = Survey { communities: communities(layers)?, ..Survey::default() };
-        survey.courtyards = courtyards(layers, &survey.communities)?;
-        for layer in layers {
+    pub fn new(mut layers: Vec<Layer>) -> Result<Self, NotReady> {
+        let mut survey = Survey { communities: communities(&layers)?, ..Survey::default() };
+        let reader = CourtyardReader::new(&survey.communities);
+        for layer in layers.iter_mut().filter(|layer| layer.role == Role::Courtyards) {
+            // Row by row given up: a city's courtyards should not be in memory twice.
+            for row in std::mem::take(&mut layer.table.rows) {
+                survey.courtyards.push(reader.read(layer, &row)?);
+            }
+        }
+        if survey.courtyards.is_empty() {
+            return Err(NotReady::NoCourtyards);
+        }
+        for layer in &layers {
             survey.add(layer);
         }
         Ok(survey)
+    }
+
+    /// Whether the layers make a district, as [`Survey::new`] would find it.
+    ///
+    /// # Errors
+    /// When courtyards or communities are missing, or a row has no usable code or area.
+    pub fn ready(layers: &[Layer]) -> Result<(), NotReady> {
+        let communities = communities(layers)?;
+        let reader = CourtyardReader::new(&communities);
+        let mut none = true;
+        for layer in layers.iter().filter(|layer| layer.role == Role::Courtyards) {
+            for row in &layer.table.rows {
+                reader.read(layer, row)?;
+                none = false;
+            }
+        }
+        if none { Err(NotReady::NoCourtyards) } else { Ok(()) }
     }
 
     fn add(&mut self, layer: &Layer) {
@@ -220,30 +246,35 @@ fn communities(layers: &[Layer]) -> Result<Vec<Community>, NotReady> {
     Ok(communities.map(|((code, name, _), shape)| Community { code, name, shape }).collect())
 }
 
-fn courtyards(layers: &[Layer], communities: &[Community]) -> Result<Vec<Courtyard>, NotReady> {
-    let shapes: Vec<_> = communities.iter().map(|community| community.shape.clone()).collect();
-    let index = topology::AreaIndex::new(&shapes);
-    let by_name: BTreeMap<&str, usize> = communities
-        .iter()
-        .enumerate()
-        .flat_map(|(idx, community)| [(community.code.as_str(), idx), (community.name.as_str(), idx)])
-        .filter(|(name, _)| !name.is_empty())
-        .collect();
-    let mut courtyards = Vec::new();
-    for layer in layers.iter().filter(|layer| layer.role == Role::Courtyards) {
-        for row in &layer.table.rows {
-            let bad = || NotReady::Row { file: layer.file.clone(), row: row.number };
-            let Area { code, name, shape } = area(layer, row);
-            let code = Code::new(&code).map_err(|_| bad())?;
-            let stated = layer.columns.text(row, Column::Community);
-            // The stated community is cheap and the checks have compared it with the map; the map decides otherwise.
-            let stated = stated.and_then(|name| by_name.get(name.as_str()).copied());
-            let community = stated.or_else(|| largest_share(&shape, &index)).ok_or_else(bad)?;
-            let households = households(layer, row);
-            courtyards.push(Courtyard { code, name, community, households, shape });
-        }
+/// Reads courtyards against the communities they lie in.
+struct CourtyardReader<'a> {
+    by_name: BTreeMap<&'a str, usize>,
+    index: topology::AreaIndex,
+}
+
+impl<'a> CourtyardReader<'a> {
+    fn new(communities: &'a [Community]) -> Self {
+        let shapes: Vec<_> = communities.iter().map(|community| community.shape.clone()).collect();
+        let by_name = communities
+            .iter()
+            .enumerate()
+            .flat_map(|(idx, community)| [(community.code.as_str(), idx), (community.name.as_str(), idx)])
+            .filter(|(name, _)| !name.is_empty())
+            .collect();
+        CourtyardReader { by_name, index: topology::AreaIndex::new(&shapes) }
     }
-    if courtyards.is_empty() { Err(NotReady::NoCourtyards) } else { Ok(courtyards) }
+
+    fn read(&self, layer: &Layer, row: &Row) -> Result<Courtyard, NotReady> {
+        let bad = || NotReady::Row { file: layer.file.clone(), row: row.number };
+        let Area { code, name, shape } = area(layer, row);
+        let code = Code::new(&code).map_err(|_| bad())?;
+        let stated = layer.columns.text(row, Column::Community);
+        // The stated community is cheap and the checks have compared it with the map; the map decides otherwise.
+        let stated = stated.and_then(|name| self.by_name.get(name.as_str()).copied());
+        let community = stated.or_else(|| largest_share(&shape, &self.index)).ok_or_else(bad)?;
+        let households = households(layer, row);
+        Ok(Courtyard { code, name, community, households, shape })
+    }
 }
 
 fn largest_share(shape: &MultiPolygon<f64>, index: &topology::AreaIndex) -> Option<usize> {

@@ -11,10 +11,10 @@ use crate::project::Project;
 use crate::say::Voice;
 
 pub(crate) fn run(args: &Check, voice: &Voice) -> Result<(), Failure> {
-    let project = Project::open(&args.project)?;
-    let judged = judge(&project)?;
+    let mut project = Project::open(&args.project)?;
+    let judged = judge(&mut project)?;
     let failed = |detail: String| Failure::usage("territory-failed", &[("detail", detail)]);
-    let shapes: Vec<_> = judged.units.cells.iter().map(|cell| cell.shape.clone()).collect();
+    let shapes = &judged.units.shapes;
     let (partition, faults) = Partition::from_shapes(&shapes).map_err(|fault| failed(fault.to_string()))?;
     let proof = partition.verify().map_err(|violations| failed(format!("{:?}", violations.first())))?;
     if let Some(fault) = faults.first() {

@@ -10,8 +10,8 @@ use crate::project::Project;
 use crate::say::Voice;
 
 pub(crate) fn run(args: &Explain, voice: &Voice) -> Result<(), Failure> {
-    let project = Project::open(&args.project)?;
-    let judged = judge(&project)?;
+    let mut project = Project::open(&args.project)?;
+    let judged = judge(&mut project)?;
     let unit = unit(&args.courtyard, &judged)?;
     let explanation = regionalization::explain(&judged.problem, &judged.report.labels, unit)
         .map_err(|fault| Failure::usage("problem-invalid", &[("detail", fault.to_string())]))?;

@@ -17,14 +17,14 @@ use crate::reading;
 use crate::say::Voice;
 
 pub(crate) fn run(args: &Export, voice: &Voice) -> Result<(), Failure> {
-    let project = Project::open(&args.project)?;
+    let mut project = Project::open(&args.project)?;
     let names: Vec<String> =
         if args.layers.is_empty() { vec![GRIDS.into(), MEMBERSHIP.into()] } else { args.layers.clone() };
-    let known = || project.tables().map(|table| table.name.clone()).collect::<Vec<_>>().join(", ");
+    let known = project.names().collect::<Vec<_>>().join(", ");
     let mut tables = Vec::new();
     for name in &names {
-        let missing = || Failure::usage("layer-not-there", &[("layer", name.clone()), ("layers", known())]);
-        tables.push(project.table(name).ok_or_else(missing)?.clone());
+        let missing = || Failure::usage("layer-not-there", &[("layer", name.clone()), ("layers", known.clone())]);
+        tables.push(project.take(name)?.ok_or_else(missing)?);
     }
     if let Some(crs) = &args.crs {
         let target = reading::crs(crs)?;

@@ -1,6 +1,6 @@
 //! `jingwei import`: checked files into a project; all of them or nothing.
 
-use intake::{Column, Layer, Role};
+use intake::{Column, Layer, Role, Survey};
 use model::{Field, Finding, Severity, Table};
 use serde_json::json;
 
@@ -29,25 +29,25 @@ pub(crate) fn run(args: &Import, voice: &Voice) -> Result<(), Failure> {
         voice.answer(&document);
         return Err(failure);
     }
-    let project = build(args, &intake.settled.layers, &repairs, &intake.findings)?;
-    project.survey()?;
+    Survey::ready(&intake.settled.layers).map_err(|fault| Failure::file(&args.output, fault))?;
+    let mut project = build(args, intake.settled.layers, &repairs, &intake.findings);
     project.save()?;
     voice.line("imported", &[("path", args.output.display().to_string()), ("repairs", repairs.len().to_string())]);
     voice.answer(&document);
     Ok(())
 }
 
-fn build(args: &Import, layers: &[Layer], repairs: &[String], findings: &[Finding]) -> Result<Project, Failure> {
+fn build(args: &Import, mut layers: Vec<Layer>, repairs: &[String], findings: &[Finding]) -> Project {
     let mut project = Project::new(&args.output);
-    for &role in Role::ALL {
-        let of_role: Vec<&Layer> = layers.iter().filter(|layer| layer.role == role).collect();
-        if let Some(table) = joined(role, &of_role) {
-            project.put(table);
-        }
-    }
     project.set("version", env!("CARGO_PKG_VERSION"));
     for layer in layers.iter().filter(|layer| layer.role == Role::About) {
         describe(&mut project, layer);
+    }
+    for &role in Role::ALL {
+        let of_role = layers.extract_if(.., |layer| layer.role == role).collect();
+        if let Some(table) = joined(role, of_role) {
+            project.put(table);
+        }
     }
     for file in &args.reading.files {
         project.log("import", &file.display().to_string());
@@ -59,7 +59,7 @@ fn build(args: &Import, layers: &[Layer], repairs: &[String], findings: &[Findin
         let row = finding.place.row.map(|row| row.to_string()).unwrap_or_default();
         project.log("warning", &format!("{} {} {row}", finding.rule.id(), finding.place.file));
     }
-    Ok(project)
+    project
 }
 
 /// What the data set says of itself: its name and date stand on the maps, and whether it is invented.
@@ -79,10 +79,10 @@ fn describe(project: &mut Project, layer: &Layer) {
 }
 
 /// The layers of a role as one table: columns with a meaning under their standard names, the others as they are.
-fn joined(role: Role, layers: &[&Layer]) -> Option<Table> {
+fn joined(role: Role, layers: Vec<Layer>) -> Option<Table> {
     let first = layers.first()?;
     let mut table = Table { name: role.id().to_owned(), crs: first.table.crs.clone(), ..Table::default() };
-    for layer in layers {
+    for layer in &layers {
         for (idx, field) in layer.table.fields.iter().enumerate() {
             let name = standard_name(layer, idx);
             if !table.fields.iter().any(|known| known.name == name) {
@@ -91,14 +91,17 @@ fn joined(role: Role, layers: &[&Layer]) -> Option<Table> {
         }
     }
     let names: Vec<String> = table.fields.iter().map(|field| field.name.clone()).collect();
-    for layer in layers {
+    for mut layer in layers {
+        let rows = std::mem::take(&mut layer.table.rows);
         let source: Vec<Option<usize>> = names
             .iter()
-            .map(|name| (0..layer.table.fields.len()).find(|&idx| standard_name(layer, idx) == *name))
+            .map(|name| (0..layer.table.fields.len()).find(|&idx| standard_name(&layer, idx) == *name))
             .collect();
-        for row in &layer.table.rows {
-            let value = |idx: &Option<usize>| idx.map(|idx| row.values[idx].clone()).unwrap_or_default();
-            table.push(row.geometry.clone(), source.iter().map(value).collect());
+        for mut row in rows {
+            let mut value =
+                |idx: &Option<usize>| idx.map(|idx| std::mem::take(&mut row.values[idx])).unwrap_or_default();
+            let values = source.iter().map(&mut value).collect();
+            table.push(row.geometry, values);
         }
     }
     Some(table)

@@ -19,7 +19,7 @@ use crate::write_plan;
 
 pub(crate) fn run(args: &Merge, voice: &Voice) -> Result<(), Failure> {
     let mut project = Project::open(&args.project)?;
-    let units = Units::open(&project)?;
+    let units = Units::open(&mut project)?;
     let problem = problem(args, &units, &project)?;
     let (labels, codes, solution) = match &args.adopt {
         Some(path) => {
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Merge, voice: &Voice) -> Result<(), Failure> {
 fn problem(args: &Merge, units: &Units, project: &Project) -> Result<Problem, Failure> {
     let objectives = args.objective.iter().map(|name| name.value()).collect();
     let mut problem = units.problem(constraints(args, units)?, objectives);
-    let previous = match (&args.previous, project.table(MEMBERSHIP)) {
+    let previous = match (&args.previous, project.table(MEMBERSHIP)?) {
         (Some(path), _) => Some(units.labels_of(&list(path)?)?),
         (None, Some(_)) => Some(units.labels(project)?),
         (None, None) => None,

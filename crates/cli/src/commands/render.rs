@@ -15,7 +15,10 @@ use crate::project::{GRIDS, Project};
 use crate::say::Voice;
 
 pub(crate) fn run(args: &Render, voice: &Voice) -> Result<(), Failure> {
-    let project = Project::open(&args.project)?;
+    let mut project = Project::open(&args.project)?;
+    for layer in [GRIDS, "water"] {
+        project.table(layer)?;
+    }
     let survey = project.survey()?;
     let focus = args.place.as_ref().map(|name| place(name, &survey)).transpose()?;
     let sheet = sheet(args, &project, &survey, focus, voice);
@@ -121,7 +124,7 @@ fn layers(project: &Project, survey: &Survey, focus: Option<&Focus>) -> Vec<Laye
         named(&survey.subdistricts)
     };
     let tiles = |kind: &str, sites: &[intake::Area]| {
-        project.table(GRIDS).map(|table| tiles(table, kind)).unwrap_or_else(|| plain(sites))
+        project.known(GRIDS).map(|table| tiles(table, kind)).unwrap_or_else(|| plain(sites))
     };
     let mut layers = vec![
         Layer::areas(AreaRole::Sea, named(&sea)),
@@ -129,7 +132,7 @@ fn layers(project: &Project, survey: &Survey, focus: Option<&Focus>) -> Vec<Laye
         Layer::areas(AreaRole::Green, named(&survey.green)),
         Layer::areas(AreaRole::Compound, tiles("compound", &survey.compounds)),
         Layer::areas(AreaRole::Exclusive, tiles("exclusive", &survey.exclusive)),
-        Layer::areas(AreaRole::Grid, project.table(GRIDS).map(|table| grids(table, close)).unwrap_or_default()),
+        Layer::areas(AreaRole::Grid, project.known(GRIDS).map(|table| grids(table, close)).unwrap_or_default()),
         Layer::areas(AreaRole::Courtyard, courtyards.collect()),
         Layer::lines(LineRole::Road, survey.roads.iter().map(line).collect()),
         Layer::areas(AreaRole::Community, communities.collect()),
@@ -149,7 +152,7 @@ fn layers(project: &Project, survey: &Survey, focus: Option<&Focus>) -> Vec<Laye
 fn is_sea(area: &intake::Area, project: &Project, survey: &Survey) -> bool {
     use geo::{InteriorPoint, Intersects};
     let class = || {
-        let table = project.table("water")?;
+        let table = project.known("water")?;
         let class = ["类别", "class", "type", "kind"].iter().find_map(|name| table.field_idx(name))?;
         let code = table.field_idx("code")?;
         let row = table.rows.iter().find(|row| row.values[code].to_text().as_deref() == Some(area.code.as_str()))?;
@@ -236,7 +239,7 @@ fn figures(project: &Project, focus: Option<&Focus>, voice: &Voice) -> Vec<(Stri
         let point = row.geometry.as_ref().and_then(|geometry| geometry.interior_point());
         focus.is_none_or(|focus| point.is_some_and(|point| focus.shape.intersects(&point)))
     };
-    let Some(table) = project.table(GRIDS) else { return Vec::new() };
+    let Some(table) = project.known(GRIDS) else { return Vec::new() };
     let sum = |name: &str| -> i64 {
         let Some(idx) = table.field_idx(name) else { return 0 };
         let rows = table.rows.iter().filter(|row| inside(row));
@@ -256,7 +259,7 @@ fn figures(project: &Project, focus: Option<&Focus>, voice: &Voice) -> Vec<(Stri
 
 fn notes(args: &Render, project: &Project, voice: &Voice) -> Notes {
     // What is painted in a grid is explained where it is cut from the official code.
-    let code = project.table(GRIDS).and_then(|table| table.rows.first()?.values[table.field_idx("code")?].to_text());
+    let code = project.known(GRIDS).and_then(|table| table.rows.first()?.values[table.field_idx("code")?].to_text());
     let numbered = code.is_some_and(|code| is_official(&code));
 
     Notes {

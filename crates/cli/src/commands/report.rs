@@ -11,8 +11,8 @@ use crate::project::Project;
 use crate::say::Voice;
 
 pub(crate) fn run(args: &Report, voice: &Voice) -> Result<(), Failure> {
-    let project = Project::open(&args.project)?;
-    let judged = judge(&project)?;
+    let mut project = Project::open(&args.project)?;
+    let judged = judge(&mut project)?;
     let certificates = certificates(&project);
     voice.table(&["head-figure", "head-value"], figures(&judged, &certificates, voice));
     voice.table(

@@ -1,5 +1,7 @@
 //! `jingwei territory`: tile each community, prove the tiling, keep cells and adjacency in the project.
 
+use std::collections::BTreeMap;
+
 use intake::{Role, Survey};
 use model::{FieldKind, Table, Value};
 use serde_json::json;
@@ -47,9 +49,9 @@ struct CellRow {
 
 pub(crate) fn run(args: &Territory, voice: &Voice) -> Result<(), Failure> {
     let mut project = Project::open(&args.project)?;
-    let survey = project.survey()?;
+    let mut survey = project.survey()?;
     let bar = Bar::new(voice, "progress-territory", None);
-    let (partition, rows) = tile(args, &survey)?;
+    let (partition, rows) = tile(args, &mut survey)?;
     bar.finish();
     let proof = partition
         .verify()
@@ -57,7 +59,8 @@ pub(crate) fn run(args: &Territory, voice: &Voice) -> Result<(), Failure> {
     let crs = project.crs();
     project.put(cells_table(&partition, &rows, &survey, crs.clone()));
     project.put(adjacency_table(&partition.adjacency()));
-    project.put(communities_table(&project, &partition, &rows, &survey));
+    let communities = communities_table(&mut project, &partition, &rows, &survey)?;
+    project.put(communities);
     // A plan made on other cells is no plan of these.
     project.drop(&[GRIDS, MEMBERSHIP]);
     project.log("territory", &format!("{} cells", rows.len()));
@@ -66,11 +69,13 @@ pub(crate) fn run(args: &Territory, voice: &Voice) -> Result<(), Failure> {
     Ok(())
 }
 
-fn tile(args: &Territory, survey: &Survey) -> Result<(Partition, Vec<CellRow>), Failure> {
+fn tile(args: &Territory, survey: &mut Survey) -> Result<(Partition, Vec<CellRow>), Failure> {
     let failed = |fault: String| Failure::usage("territory-failed", &[("detail", fault)]);
     if args.touching {
-        let shapes: Vec<_> = survey.courtyards.iter().map(|courtyard| courtyard.shape.clone()).collect();
+        let taken = survey.courtyards.iter_mut().map(|courtyard| std::mem::take(&mut courtyard.shape.0));
+        let shapes: Vec<_> = taken.map(geo_types::MultiPolygon).collect();
         let (partition, _) = Partition::from_shapes(&shapes).map_err(|fault| failed(fault.to_string()))?;
+        drop(shapes);
         let row = |idx: usize| courtyard_row(survey, idx);
         return Ok((partition, (0..survey.courtyards.len()).map(row).collect()));
     }
@@ -178,24 +183,30 @@ fn cells_table(partition: &Partition, rows: &[CellRow], survey: &Survey, crs: Op
 
 /// The communities by the cells' own arcs, so that both share every point. Their outlines move by less than the
 /// lattice's millimetre; all other columns stay.
-fn communities_table(project: &Project, partition: &Partition, rows: &[CellRow], survey: &Survey) -> Table {
+fn communities_table(
+    project: &mut Project,
+    partition: &Partition,
+    rows: &[CellRow],
+    survey: &Survey,
+) -> Result<Table, Failure> {
     let labels: Vec<u32> = rows.iter().map(|row| row.community as u32).collect();
     let outlines = partition.dissolve(&labels);
     let fields = [("code", FieldKind::Text), ("name", FieldKind::Text)];
-    let new = || Table::new(Role::Communities.id(), project.crs(), &fields);
-    let mut table = project.table(Role::Communities.id()).cloned().unwrap_or_else(new);
+    let crs = project.crs();
+    let new = || Table::new(Role::Communities.id(), crs, &fields);
+    let mut table = project.take(Role::Communities.id())?.unwrap_or_else(new);
     let code = table.field_idx("code");
-    let given = std::mem::take(&mut table.rows);
+    let mut given: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for row in std::mem::take(&mut table.rows) {
+        let text = code.and_then(|code| row.values[code].to_text()).unwrap_or_default();
+        given.entry(text.trim().to_owned()).or_insert(row.values);
+    }
     for (idx, community) in survey.communities.iter().enumerate() {
-        let same = |row: &&model::Row| {
-            let text = code.and_then(|code| row.values[code].to_text());
-            text.is_some_and(|text| text.trim() == community.code.as_str())
-        };
         let plain = || vec![community.code.as_str().into(), community.name.as_str().into()];
-        let values = given.iter().find(same).map_or_else(plain, |row| row.values.clone());
+        let values = given.remove(community.code.as_str()).unwrap_or_else(plain);
         table.push(Some(outlines.cell(idx).into()), values);
     }
-    table
+    Ok(table)
 }
 
 fn adjacency_table(adjacency: &[Adjacency]) -> Table {

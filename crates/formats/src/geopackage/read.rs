@@ -31,30 +31,35 @@ fn read_database(bytes: &[u8], tables: &mut Vec<Table>, notes: &mut Notes<'_>) -
     let database = Database::open(bytes)?;
     let connection = database.connection();
     for layer in layers(connection, notes)? {
-        notes.set_layer(&layer.name);
-        let mut table = Table { name: layer.name.clone(), ..Table::default() };
-        let outcome = read_layer(connection, &layer, &mut table, notes);
-        if let Err(fault) = outcome {
-            let announced = count(connection, &layer.name).unwrap_or(0);
-            notes.rows_lost(announced.saturating_sub(table.rows.len()), fault);
-        }
-        for (at, field) in table.fields.iter_mut().enumerate() {
-            table.rows.iter_mut().for_each(|row| row.values.resize(row.values.len().max(at + 1), Value::Null));
-            field.kind = settle_column(&mut table.rows, at, field.kind);
-        }
-        tables.push(table);
+        tables.push(read_table(connection, &layer, notes));
     }
     Ok(())
 }
 
-struct Layer {
-    name: String,
+/// A whole layer; what cannot be read of it is noted.
+pub(super) fn read_table(connection: &Connection, layer: &Layer, notes: &mut Notes<'_>) -> Table {
+    notes.set_layer(&layer.name);
+    let mut table = Table { name: layer.name.clone(), ..Table::default() };
+    let outcome = read_layer(connection, layer, &mut table, notes);
+    if let Err(fault) = outcome {
+        let announced = count(connection, &layer.name).unwrap_or(0);
+        notes.rows_lost(announced.saturating_sub(table.rows.len()), fault);
+    }
+    for (at, field) in table.fields.iter_mut().enumerate() {
+        table.rows.iter_mut().for_each(|row| row.values.resize(row.values.len().max(at + 1), Value::Null));
+        field.kind = settle_column(&mut table.rows, at, field.kind);
+    }
+    table
+}
+
+pub(super) struct Layer {
+    pub(super) name: String,
     /// Geometry column and SRS, for feature layers.
-    geometry: Option<(String, i64)>,
+    pub(super) geometry: Option<(String, i64)>,
     contents_srs: Option<i64>,
 }
 
-fn layers(connection: &Connection, notes: &mut Notes<'_>) -> rusqlite::Result<Vec<Layer>> {
+pub(super) fn layers(connection: &Connection, notes: &mut Notes<'_>) -> rusqlite::Result<Vec<Layer>> {
     let has = |table: &str| -> rusqlite::Result<bool> {
         let sql = "SELECT 1 FROM sqlite_master WHERE name = ?1 COLLATE NOCASE";
         Ok(connection.query_row(sql, [table], |_| Ok(())).optional()?.is_some())
@@ -208,7 +213,7 @@ fn value(cell: ValueRef<'_>, column: &Column, kind: FieldKind, number: usize, no
 }
 
 /// The SRS by its organization's code, held against its own definition.
-fn declared_crs(connection: &Connection, srs: i64, notes: &mut Notes<'_>) -> rusqlite::Result<Option<Crs>> {
+pub(super) fn declared_crs(connection: &Connection, srs: i64, notes: &mut Notes<'_>) -> rusqlite::Result<Option<Crs>> {
     if srs <= 0 {
         notes.crs_missing();
         return Ok(None);

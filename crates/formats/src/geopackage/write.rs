@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crs::Crs;
 use geo_types::Geometry;
 use model::{FieldKind, Table, Value};
-use rusqlite::{Connection, ToSql, Transaction, params, params_from_iter, types::Value as Sql};
+use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, params, params_from_iter, types::Value as Sql};
 
 use super::{blob, quoted, schema};
 use crate::{
@@ -22,64 +22,77 @@ pub(crate) fn write(tables: &[Table], options: &WriteOptions) -> Result<Vec<u8>,
     let mut connection = Connection::open_in_memory().map_err(failed)?;
     prepare(&connection).map_err(failed)?;
     let transaction = connection.transaction().map_err(failed)?;
-    let mut systems = Systems { custom: Vec::new() };
     let names = unique_names(tables.iter().map(|table| layer_name(&table.name)).collect());
-    let mut writer = Writer { transaction: &transaction, options, aliased: false };
-    for (table, name) in tables.iter().zip(names) {
-        let srs = systems.id(table, &transaction)?;
-        writer.layer(table, &name, srs)?;
-    }
+    write_layers(&transaction, tables.iter().zip(names), options)?;
     transaction.commit().map_err(failed)?;
     let bytes = connection.serialize("main").map_err(failed)?;
     Ok(bytes.to_vec())
 }
 
-fn prepare(connection: &Connection) -> rusqlite::Result<()> {
+/// Writes layers under the names given, which must be free.
+pub(super) fn write_layers<'t>(
+    transaction: &Transaction<'_>,
+    layers: impl Iterator<Item = (&'t Table, String)>,
+    options: &WriteOptions,
+) -> Result<(), WriteError> {
+    let aliased = transaction.table_exists(None, "gpkg_data_columns");
+    let aliased = aliased.map_err(|fault| library("GeoPackage", fault))?;
+    let mut writer = Writer { transaction, options, aliased };
+    for (table, name) in layers {
+        let srs = system(table, transaction)?;
+        writer.layer(table, &name, srs)?;
+    }
+    Ok(())
+}
+
+/// Makes an empty database a GeoPackage without layers.
+pub(super) fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch("PRAGMA application_id = 1196444487; PRAGMA user_version = 10300;")?;
     connection.execute_batch(schema::CORE)
 }
 
 /// Names of the standard's own tables cannot be layers.
-fn layer_name(name: &str) -> String {
+pub(super) fn layer_name(name: &str) -> String {
     let lower = name.to_ascii_lowercase();
     let taken = ["gpkg_", "rtree_", "sqlite_"].iter().any(|prefix| lower.starts_with(prefix));
     if taken { format!("layer_{name}") } else { name.to_owned() }
 }
 
-/// Rows of `gpkg_spatial_ref_sys`.
-struct Systems {
-    custom: Vec<Crs>,
+/// The id of a table's system in `gpkg_spatial_ref_sys`: its EPSG code, 100000 and up for others, -1 for none.
+fn system(table: &Table, transaction: &Transaction<'_>) -> Result<i32, WriteError> {
+    let fault = |reason: String| WriteError::Crs { layer: table.name.clone(), reason };
+    add_system(&Crs::WGS84_LONLAT, Some(4326), transaction).map_err(fault)?;
+    let Some(crs) = &table.crs else { return Ok(-1) };
+    let code = crs.epsg().map(|code| i32::try_from(code).map_err(|_| fault(format!("EPSG:{code}")))).transpose()?;
+    add_system(crs, code, transaction).map_err(fault)
 }
 
-impl Systems {
-    /// The id of a table's system: its EPSG code, 100000 and up for others, -1 for none.
-    fn id(&mut self, table: &Table, transaction: &Transaction<'_>) -> Result<i32, WriteError> {
-        let fault = |reason: String| WriteError::Crs { layer: table.name.clone(), reason };
-        self.add(&Crs::WGS84_LONLAT, 4326, transaction).map_err(fault)?;
-        let Some(crs) = &table.crs else { return Ok(-1) };
-        let id = match crs.epsg() {
-            Some(code) => i32::try_from(code).map_err(|_| fault(format!("EPSG:{code}")))?,
-            None => {
-                let at = self.custom.iter().position(|known| known == crs).unwrap_or_else(|| {
-                    self.custom.push(crs.clone());
-                    self.custom.len() - 1
-                });
-                100_000 + at as i32
+/// Adds a system that is not there yet; its id.
+fn add_system(crs: &Crs, code: Option<i32>, transaction: &Transaction<'_>) -> Result<i32, String> {
+    let words = |fault: rusqlite::Error| fault.to_string();
+    if let Some(code) = code {
+        let sql = "SELECT 1 FROM gpkg_spatial_ref_sys WHERE srs_id = ?1";
+        if transaction.query_row(sql, [code], |_| Ok(())).optional().map_err(words)?.is_some() {
+            return Ok(code);
+        }
+    }
+    let definition = reference::ogc_wkt(crs)?;
+    let (id, organization) = match code {
+        Some(code) => (code, "EPSG"),
+        None => {
+            let sql = "SELECT srs_id FROM gpkg_spatial_ref_sys WHERE organization = 'NONE' AND definition = ?1";
+            let known: Option<i32> =
+                transaction.query_row(sql, [&definition], |row| row.get(0)).optional().map_err(words)?;
+            if let Some(id) = known {
+                return Ok(id);
             }
-        };
-        self.add(crs, id, transaction).map_err(fault)?;
-        Ok(id)
-    }
-
-    fn add(&self, crs: &Crs, id: i32, transaction: &Transaction<'_>) -> Result<(), String> {
-        let definition = reference::ogc_wkt(crs)?;
-        let organization = if crs.epsg().is_some() { "EPSG" } else { "NONE" };
-        let sql = "INSERT OR IGNORE INTO gpkg_spatial_ref_sys VALUES (?1, ?2, ?3, ?2, ?4, NULL)";
-        transaction
-            .execute(sql, params![crs.name(), id, organization, definition])
-            .map(|_| ())
-            .map_err(|fault| fault.to_string())
-    }
+            let sql = "SELECT max(99999, max(srs_id)) + 1 FROM gpkg_spatial_ref_sys";
+            (transaction.query_row(sql, [], |row| row.get(0)).map_err(words)?, "NONE")
+        }
+    };
+    let sql = "INSERT INTO gpkg_spatial_ref_sys VALUES (?1, ?2, ?3, ?2, ?4, NULL)";
+    transaction.execute(sql, params![crs.name(), id, organization, definition]).map_err(words)?;
+    Ok(id)
 }
 
 struct Writer<'a> {

@@ -45,6 +45,9 @@ pub(super) fn examine(
     }
 }
 
+/// Most features of a layer that are looked at.
+const SAMPLES: usize = 5_000;
+
 /// The communities' outlines in longitude and latitude, and which is which.
 struct Regions {
     rings: Vec<Vec<[f64; 2]>>,
@@ -98,7 +101,9 @@ fn against_communities(layer: &Layer, regions: &Regions, to_lon_lat: &Transform)
 fn inside_own(layer: &Layer, regions: &Regions, to_lon_lat: &Transform) -> Option<ShiftVerdict> {
     let mut points = Vec::new();
     let mut owners = Vec::new();
-    for row in &layer.table.rows {
+    // A layer is shifted as a whole: some thousand of its features, spread over the file, tell it.
+    let step = layer.table.rows.len().div_ceil(SAMPLES).max(1);
+    for row in layer.table.rows.iter().step_by(step) {
         let owner = layer.columns.text(row, Column::Community).and_then(|name| regions.owner.get(&name).copied());
         let middle = row.geometry.as_ref().and_then(middle).and_then(|point| to_lon_lat.point(point));
         if let (Some(owner), Some(point)) = (owner, middle) {

@@ -120,12 +120,17 @@ impl<'a> Engine<'a> {
     pub(crate) fn most(&self, sides: &[Side], budget: &mut Budget) -> Result<Option<u32>, Exhausted> {
         budget.spend(self.price())?;
         let active = self.active(sides);
-        let costs = vec![-1; active.sets.len()];
-        let duals = self.duals(&active, &costs, None);
+        let own;
+        let duals = if sides.is_empty() {
+            self.most_duals()
+        } else {
+            own = self.duals(&active, &vec![-1; active.sets.len()], None);
+            &own
+        };
         if duals.empty {
             return Ok(None);
         }
-        let mut cover = self.cover(&active, &duals, None);
+        let mut cover = self.cover(&active, duals, None);
         for value in ceil_div(duals.bound, duals.scale).max(-(self.shape.n as i64))..0 {
             if cover.search(value * duals.scale - duals.bound, self.total, budget)?.is_some() {
                 return Ok(Some(value.unsigned_abs() as u32));
@@ -134,12 +139,16 @@ impl<'a> Engine<'a> {
         Ok(None)
     }
 
-    /// The side sum of the number of grids: limits the search to sets that a plan of `count` grids can use.
-    pub(crate) fn count_side(&self, count: u32) -> Option<Side> {
-        let duals = self.most_duals.get_or_init(|| {
+    fn most_duals(&self) -> &Duals {
+        self.most_duals.get_or_init(|| {
             let active = self.active(&[]);
             self.duals(&active, &vec![-1; active.sets.len()], None)
-        });
+        })
+    }
+
+    /// The side sum of the number of grids: limits the search to sets that a plan of `count` grids can use.
+    pub(crate) fn count_side(&self, count: u32) -> Option<Side> {
+        let duals = self.most_duals();
         let total = -i64::from(count) * duals.scale - duals.bound;
         (!duals.empty && total >= 0).then(|| Side { weights: duals.reduced.clone(), total, priced: false })
     }

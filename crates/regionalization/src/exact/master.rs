@@ -15,12 +15,10 @@ pub(super) struct Prices {
 
 /// Column generation over the listed sets: a small program is solved, all sets are priced, the best are added.
 pub(super) fn generate(program: &Program, costs: &[f64], artificial: f64) -> Prices {
-    let mut master = Master::new(program, artificial);
+    let first = first_sets(program, costs);
+    let mut master = Master::new(program, artificial, &first, costs);
     let mut inside = vec![false; costs.len()];
-    for at in first_sets(program, costs) {
-        inside[at] = true;
-        master.add(program, at, costs[at]);
-    }
+    first.into_iter().for_each(|at| inside[at] = true);
     let mut prices = master.solve(program);
     for _ in 0..200 {
         let added = attractive(program, costs, &prices, &inside);
@@ -105,7 +103,7 @@ struct Master {
 }
 
 impl Master {
-    fn new(program: &Program, artificial: f64) -> Self {
+    fn new(program: &Program, artificial: f64, first: &[usize], costs: &[f64]) -> Self {
         let mut problem = ColProblem::default();
         let mut rows: Vec<Row> = (0..program.n).map(|_| problem.add_row(1.0..=1.0)).collect();
         let mut slack: Vec<(Row, f64)> = rows.iter().map(|&row| (row, 1.0)).collect();
@@ -124,16 +122,22 @@ impl Master {
         for &entry in &slack {
             problem.add_column(artificial, 0.0.., [entry]);
         }
+        let mut master = Master { model: None, rows, n_artificial: slack.len(), side_units };
+        for &at in first {
+            problem.add_column(costs[at], 0.0.., master.factors(program, at));
+        }
         let mut model = problem.optimise(Sense::Minimise);
         model.make_quiet();
         model.set_option("presolve", "off");
         model.set_option("solver", "simplex");
         model.set_option("parallel", "off");
         model.set_option("threads", 1);
-        Master { model: Some(model), rows, n_artificial: slack.len(), side_units }
+        master.model = Some(model);
+        master
     }
 
-    fn add(&mut self, program: &Program, at: usize, cost: f64) {
+    /// The rows in which a set stands.
+    fn factors(&self, program: &Program, at: usize) -> Vec<(Row, f64)> {
         let mut factors: Vec<(Row, f64)> = bits(program.sets[at]).map(|bit| (self.rows[bit], 1.0)).collect();
         let mut next = program.n + program.claims;
         if program.count.is_some() {
@@ -144,6 +148,11 @@ impl Master {
             factors.push((self.rows[next], side.weights[at] as f64 / unit));
             next += 1;
         }
+        factors
+    }
+
+    fn add(&mut self, program: &Program, at: usize, cost: f64) {
+        let factors = self.factors(program, at);
         if let Some(model) = &mut self.model {
             // A column that is refused only weakens the advice; the proof looks at every set again.
             let _ = model.try_add_column(cost, 0.0.., factors);

@@ -133,7 +133,8 @@ impl<'a> Work<'a> {
         match &part.kind {
             Kind::Pocket => Row { share, first: 1, entries: vec![Entry::Bound([0; LEVELS])] },
             Kind::Exact(listed) => {
-                let lines = listed.engine.bound_lines(share.clamp(listed.fewest, listed.most));
+                let shared = share.clamp(listed.fewest, listed.most);
+                let lines = listed.engine.as_ref().map(|engine| engine.bound_lines(shared)).unwrap_or_default();
                 let bound = |count: u32| {
                     let mut cost = [0; LEVELS];
                     cost.iter_mut().zip(&lines).take(LEVELS - 1).for_each(|(slot, line)| *slot = line.at(count));

@@ -11,7 +11,7 @@ use crate::range::{Range, Ranges};
 use crate::search::grid_bound;
 use crate::split::{Piece, pieces};
 use crate::{Count, Effort, InvalidProblem, Problem, Solution, Watch, canonical_labels};
-use part::Part;
+use part::{Part, Plan};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
@@ -34,19 +34,7 @@ pub fn solve(problem: &Problem, effort: &Effort, watch: &dyn Watch) -> Result<So
     problem.check()?;
     let pieces = pieces(problem);
     let work = Work::new(problem, effort, watch, &pieces);
-    let parts: Vec<Part> = work.each(&pieces, |piece| work.prepare(piece));
-    let (plans, count) = match &problem.constraints.count {
-        Count::Most => {
-            work.expect_searches(&parts, 1);
-            (work.each(&parts, |part| work.most(part)), allocate::Counted::default())
-        }
-        Count::Total(total) => {
-            // With several parts each is tried with its fair share and the numbers beside it.
-            work.expect_searches(&parts, if parts.len() > 1 { 3 } else { 1 });
-            work.allocate_total(&parts, *total)
-        }
-        Count::PerCommunity(counts) => work.allocate_each(&parts, counts),
-    };
+    let (parts, plans, count) = work.all(&pieces);
     watch.progress(1.0);
     let grids = plans.iter().flat_map(|plan| &plan.units).chain(&problem.constraints.locked);
     let mut labels = vec![0; problem.graph.n_units()];
@@ -92,15 +80,41 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// Every piece with its plan, and the numbers of grids that cannot be met.
+    fn all(&self, pieces: &'a [Piece]) -> (Vec<Part<'a>>, Vec<Plan>, allocate::Counted) {
+        if self.problem.constraints.count == Count::Most {
+            return self.all_most(pieces);
+        }
+        let parts: Vec<Part> = self.each(pieces.par_iter(), |piece| self.prepare(piece));
+        // With several parts each is tried with its fair share and the numbers beside it.
+        self.expect_searches(&parts, if parts.len() > 1 { 3 } else { 1 });
+        let (plans, count) = match &self.problem.constraints.count {
+            Count::PerCommunity(counts) => self.allocate_each(&parts, counts),
+            Count::Total(total) => self.allocate_total(&parts, *total),
+            Count::Most => (Vec::new(), allocate::Counted::default()),
+        };
+        (parts, plans, count)
+    }
+
+    /// As many grids as possible: pieces need not wait for each other, but searches share the clock.
+    fn all_most(&self, pieces: &'a [Piece]) -> (Vec<Part<'a>>, Vec<Plan>, allocate::Counted) {
+        let prepared = self.each(pieces.par_iter(), |piece| self.prepare_most(piece));
+        let (parts, plans): (Vec<Part>, Vec<Option<Plan>>) = prepared.into_iter().unzip();
+        self.expect_searches(&parts, 1);
+        let rest = parts.par_iter().zip(plans);
+        let plans = self.each(rest, |(part, plan)| plan.unwrap_or_else(|| self.most(part)));
+        (parts, plans, allocate::Counted::default())
+    }
+
     /// Runs a step for each item on all threads, in order of the items, and tells the watch.
-    fn each<T: Sync, R: Send>(&self, items: &'a [T], step: impl Fn(&'a T) -> R + Sync) -> Vec<R> {
+    fn each<I: IndexedParallelIterator, R: Send>(&self, items: I, step: impl Fn(I::Item) -> R + Sync + Send) -> Vec<R> {
         let told = |item| {
             let result = step(item);
             let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
             self.watch.progress((done as f64 / self.tasks.max(1) as f64).min(0.999));
             result
         };
-        items.par_iter().with_max_len(1).map(told).collect()
+        items.with_max_len(1).map(told).collect()
     }
 
     /// The clock's time is for the searches alone: only pieces that need one share it.

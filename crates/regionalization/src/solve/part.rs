@@ -51,7 +51,8 @@ pub(super) enum Kind<'a> {
 
 /// A piece whose possible grids are listed.
 pub(super) struct Listed<'a> {
-    pub(super) engine: Engine<'a>,
+    /// `None` once the piece is solved: the lists of all pieces together would fill the memory.
+    pub(super) engine: Option<Engine<'a>>,
     /// No plan has fewer grids.
     pub(super) fewest: u32,
     pub(super) most: u32,
@@ -118,13 +119,13 @@ impl<'a> Work<'a> {
         budget: &mut Budget,
     ) -> Result<Listed<'a>, Exhausted> {
         if self.problem.constraints.count == Count::Most {
-            return Ok(Listed { engine, fewest: most, most, relaxed, sides });
+            return Ok(Listed { engine: Some(engine), fewest: most, most, relaxed, sides });
         }
         let engine = match relaxed {
             Some(_) => engine,
             None => Engine::new(self.problem, piece, self.range(piece), false, MOST_SETS, budget)?,
         };
-        Ok(Listed { fewest: engine.fewest_bound(&sides).min(most), engine, most, relaxed, sides })
+        Ok(Listed { fewest: engine.fewest_bound(&sides).min(most), engine: Some(engine), most, relaxed, sides })
     }
 
     /// The plan of a part with as many grids as possible.
@@ -139,13 +140,27 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// Prepares a piece and solves it with as many grids as possible, unless that takes a search.
+    pub(super) fn prepare_most(&self, piece: &'a Piece) -> (Part<'a>, Option<Plan>) {
+        let mut part = self.prepare(piece);
+        if part.needs_search() {
+            return (part, None);
+        }
+        let plan = self.most(&part);
+        if let Kind::Exact(listed) = &mut part.kind {
+            (listed.engine, listed.sides) = (None, Vec::new());
+        }
+        (part, Some(plan))
+    }
+
     /// The best plan of a listed piece with a number of grids, or none and whether that is proven.
     pub(super) fn exact(&self, piece: &Piece, listed: &Listed, count: u32) -> (Option<Plan>, bool) {
+        let Some(engine) = &listed.engine else { return (None, false) };
         let mut sides = listed.sides.clone();
-        sides.extend(listed.engine.count_side(count));
+        sides.extend(engine.count_side(count));
         let mut budget = self.budget(piece);
         let plan = |grids: Grids, proof| Some(Plan { units: grids.units, values: grids.values, proof });
-        match listed.engine.best(count, &sides, &mut budget) {
+        match engine.best(count, &sides, &mut budget) {
             Outcome::Best(grids) => (plan(grids, Proof::Best), true),
             Outcome::Impossible => (None, true),
             Outcome::Open(Some(grids), bound) => (plan(grids, Proof::Open { bound: Some(bound) }), false),

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effort {
     /// Elementary steps over the whole map: columns tried by the exact engine, moves tried by the search.
-    /// Roughly twenty million steps are done per second and core.
+    /// Between fifteen and twenty million steps are done per second and core.
     pub steps: u64,
     /// Seed of the random generator.
     pub seed: u64,

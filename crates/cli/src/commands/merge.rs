@@ -148,8 +148,8 @@ fn solve(args: &Merge, problem: &Problem, voice: &Voice) -> Result<Solution, Fai
 
 /// The steps of the search: by effort, or about as many as the time allows.
 fn steps(args: &Merge) -> u64 {
-    /// What a fast core does in a second: the clock ends a search before its steps do.
-    const STEPS_A_SECOND: f64 = 4e7;
+    /// About what a core does in a second; the clock corrects it.
+    const STEPS_A_SECOND: f64 = 2e7;
     let steps = Effort::default().steps;
     match (args.effort, args.time) {
         // Each level is about three times the work of the one before; the third is the solver's own default.

@@ -105,8 +105,8 @@ impl Work<'_> {
         let quota = merge::Quota::of(self.problem, self.reduced);
         match quota {
             None => {
-                let label = self.most(start, steps / 10 * 7, self.pace.part(0.7));
-                self.polish(label, steps / 10 * 3, self.pace.part(1.0))
+                let label = self.most(start, steps / 20 * 17, self.pace.part(0.85));
+                self.polish(label, steps / 20 * 3, self.pace.part(1.0))
             }
             Some(quota) if constraints.deviation.is_some() => self.balanced(start, &quota, steps, self.pace),
             Some(quota) => {
@@ -116,7 +116,7 @@ impl Work<'_> {
                 } else {
                     quota.merge_down(&self.reduced.net, self.range.maximum, label)
                 };
-                self.polish(label, steps / 10 * 2, self.pace.part(1.0))
+                self.polish(label, steps / 20 * 3, self.pace.part(1.0))
             }
         }
     }

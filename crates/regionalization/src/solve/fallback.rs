@@ -22,7 +22,7 @@ impl Work<'_> {
             improve(&problem, None, steps, self.effort.seed, &slice)
         };
         let (labels, proof) = match (provable, &problem.constraints.count) {
-            (true, &Count::Total(k)) => shortest_border(&problem, k, found, steps, &slice),
+            (true, &Count::Total(k)) => shortest_border(&problem, k, found, self.effort.steps, &slice),
             _ => (found.labels, Proof::Open { bound: None }),
         };
         let labels = canonical_labels(&labels).0;

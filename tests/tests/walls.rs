@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 use e2e::root;
 
 /// Crate, floor, and the crates of the workspace it may depend on. Arrows point down only.
-const FLOORS: [(&str, u8, &[&str]); 12] = [
+const FLOORS: [(&str, u8, &[&str]); 16] = [
     ("crs", 0, &[]),
     ("words", 0, &[]),
     ("model", 1, &["crs"]),
@@ -17,10 +17,28 @@ const FLOORS: [(&str, u8, &[&str]); 12] = [
     ("regionalization", 2, &["model"]),
     ("cartography", 2, &["words"]),
     ("synthetic", 2, &["crs", "model", "topology"]),
+    ("plan", 2, &["model", "topology"]),
+    ("coverage", 2, &["model"]),
+    ("roster", 2, &["model"]),
+    ("store", 3, &["coverage", "crs", "formats", "model", "plan", "roster", "topology"]),
     (
         "cli",
         5,
-        &["cartography", "crs", "formats", "intake", "model", "regionalization", "synthetic", "topology", "words"],
+        &[
+            "cartography",
+            "coverage",
+            "crs",
+            "formats",
+            "intake",
+            "model",
+            "plan",
+            "regionalization",
+            "roster",
+            "store",
+            "synthetic",
+            "topology",
+            "words",
+        ],
     ),
     // Beside the floors.
     ("xtask", 6, &[]),

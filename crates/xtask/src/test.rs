@@ -1,5 +1,8 @@
 //! `cargo xtask test`: everything that must hold.
 
+use std::path::Path;
+use std::process::Command;
+
 use crate::{packages, python, shell, wasm};
 
 pub(crate) fn run() -> anyhow::Result<()> {
@@ -19,8 +22,18 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let binary = shell::target_dir().join("release").join("jingwei");
     let mut command = shell::cargo(tests);
     shell::run(command.env("JINGWEI_PYTHON", &interpreter).env("JINGWEI_BIN", binary))?;
+    judges(&interpreter)?;
     shell::run(&mut shell::cargo(&["test", "--release", "--workspace", "--doc"]))?;
     wasm::check(&shell::target_dir())
+}
+
+/// The checkers that judge our output are held to cases solved by hand; so is the evaluator of the peers' bench.
+fn judges(interpreter: &Path) -> anyhow::Result<()> {
+    for folder in ["tests/checkers", "tests/peers"] {
+        let mut command = Command::new(interpreter);
+        shell::run(command.current_dir(shell::root().join(folder)).args(["-m", "unittest", "-q"]))?;
+    }
+    Ok(())
 }
 
 /// Licences, sources and doubled crates. Advisories need a database from the network; a machine that has it checks them
@@ -32,6 +45,6 @@ fn deny() -> anyhow::Result<()> {
         let root = tools.to_string_lossy().into_owned();
         shell::run(&mut shell::cargo(&["install", "--locked", "--root", &root, "cargo-deny@0.20.2"]))?;
     }
-    let mut command = std::process::Command::new(binary);
+    let mut command = Command::new(binary);
     shell::run(command.current_dir(shell::root()).args(["check", "bans", "licenses", "sources"]))
 }

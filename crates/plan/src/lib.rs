@@ -1,0 +1,1 @@
+//! Grid plans as drafts: edits with exact inverses, checks, compare, states, codes.

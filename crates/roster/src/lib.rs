@@ -1,0 +1,1 @@
+//! Rosters: people, organisations and assignments out of the workbooks that offices keep.

@@ -188,6 +188,34 @@ rules! {
     KeepTogetherBroken => "keep-together-broken",
     /// Courtyards that are to stay apart are in one grid.
     KeepApartBroken => "keep-apart-broken",
+    /// A person or an organisation is listed twice.
+    HolderTwice => "holder-twice",
+    /// Two people carry the same telephone number.
+    PhoneShared => "phone-shared",
+    /// A telephone number that cannot be dialled.
+    PhoneMalformed => "phone-malformed",
+    /// The row names a role that the district does not have, or none.
+    RoleUnknown => "role-unknown",
+    /// The role is not held at places of this level.
+    RoleLevel => "role-level",
+    /// The row names no place.
+    PlaceMissing => "place-missing",
+    /// The same holder is listed at the same place twice for the same time.
+    AssignmentTwice => "assignment-twice",
+    /// The list still holds an assignment that has ended.
+    AssignmentExpired => "assignment-expired",
+    /// A term ends before it begins.
+    PeriodReversed => "period-reversed",
+    /// A spreadsheet took the code for a number and damaged it.
+    CodeDamaged => "code-damaged",
+    /// Several places or holders carry the name that the row gives.
+    NameAmbiguous => "name-ambiguous",
+    /// Nothing has exactly the name that the row gives; something near does.
+    NameNear => "name-near",
+    /// The row's code and its name belong to different places.
+    CodeNameContradiction => "code-name-contradiction",
+    /// No row of the sheet can be understood as its header.
+    HeaderMissing => "header-missing",
 }
 
 impl Finding {

@@ -9,6 +9,7 @@ mod finding;
 mod membership;
 mod numbering;
 mod period;
+mod sheet;
 mod table;
 
 pub use assignment::{Assignment, Holder, Level, PlaceKey, RoleName};
@@ -17,4 +18,5 @@ pub use finding::{Finding, Place, Repair, Rule, Severity};
 pub use membership::{Membership, MembershipFault};
 pub use numbering::{grid_code, reading_order};
 pub use period::{Day, InvalidPeriod, Period};
+pub use sheet::{CellRange, Sheet};
 pub use table::{Field, FieldKind, Row, Table, Value};

@@ -142,6 +142,8 @@ rule-code-name-contradiction = Code { $code } and name { $value } belong to diff
 remedy-code-name-contradiction = Correct one of them
 rule-header-missing = No header found
 remedy-header-missing = Say what the columns mean
+rule-counter-fell = A counter that only adds up fell from { $before } to { $after } since { $since }: { $places }
+remedy-counter-fell = Correct the rows, or add a note of correction
 
 ## cartography
 map-legend = Legend

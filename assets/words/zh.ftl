@@ -142,6 +142,8 @@ rule-code-name-contradiction = 编号 { $code } 与名称 { $value } 不是同�
 remedy-code-name-contradiction = 请更正其中之一
 rule-header-missing = 没有找到表头
 remedy-header-missing = 请指明各列的含义
+rule-counter-fell = 累计数自 { $since } 以来由 { $before } 降为 { $after }：{ $places }
+remedy-counter-fell = 请更正数据，或附更正说明
 
 ## cartography
 map-legend = 图例

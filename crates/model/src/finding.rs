@@ -216,6 +216,8 @@ rules! {
     CodeNameContradiction => "code-name-contradiction",
     /// No row of the sheet can be understood as its header.
     HeaderMissing => "header-missing",
+    /// A cumulative counter is lower than in an earlier snapshot.
+    CounterFell => "counter-fell",
 }
 
 impl Finding {

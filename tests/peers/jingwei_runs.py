@@ -26,6 +26,8 @@ def main():
     made.add_argument("--courtyards", help="polygons that do not touch; by default the units themselves")
     made.add_argument("--objective", default="cut-length", help="for --grids: cut-length or cut-edges")
     made.add_argument("--time", type=float, help="time budget handed to merge")
+    made.add_argument("--effort", type=int, help="effort handed to merge")
+    made.add_argument("--all-threads", action="store_true", help="all cores, where no other program is beside")
     made.add_argument("--area-tolerance", type=float, default=0.01, help="square metres for each community")
     options = made.parse_args()
     name = " ".join(["jingwei", options.task] + ([f"{options.time:g} s"] if options.time else []))
@@ -53,7 +55,7 @@ def run(options, at):
         return {"finished": False, "reason": "the project could not be prepared"}
     line = {"prepare_seconds": prepared["process_seconds"]}
     for name in measured:
-        figures = peer.measured(lambda: become(steps[name], answer), options.limit, project)
+        figures = peer.measured(lambda: become(steps[name], answer, options.all_threads), options.limit, project)
         line |= together(line, figures, name)
         if not line["finished"]:
             return line
@@ -109,7 +111,10 @@ def territory(options, project):
 
 def merge(options, project):
     """The merge command; without communities every grid may reach anywhere."""
-    command = [options.binary, "--quiet", "--json", "merge", str(project), "--threads", "1", "--seed", str(options.seed)]
+    command = [options.binary, "--quiet", "--json", "merge", str(project), "--seed", str(options.seed)]
+    command += [] if options.all_threads else ["--threads", "1"]
+    if options.effort:
+        command += ["--effort", str(options.effort)]
     if options.minimum is not None:
         command += ["--minimum", f"{options.minimum:g}"]
     if options.maximum is not None:
@@ -123,8 +128,10 @@ def merge(options, project):
     return command
 
 
-def become(command, answer):
+def become(command, answer, all_threads):
     """Turn this process into the program; what it prints goes to a file."""
+    if all_threads:
+        os.environ.pop("RAYON_NUM_THREADS", None)
     os.dup2(os.open(answer, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644), 1)
     os.execv(command[0], command)
 

@@ -126,11 +126,16 @@ fn zip_unreadable(reading: &mut Reading, path: &str, fault: &ZipFault) {
 /// becomes a finding and the other files are still read.
 fn guarded(reading: &mut Reading, path: &str, work: impl FnOnce(&mut Reading)) {
     let mut inner = Reading::default();
-    let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut inner)));
+    let whole = comes_to_its_end(|| work(&mut inner));
     reading.tables.append(&mut inner.tables);
     reading.findings.append(&mut inner.findings);
     reading.rows_unread += inner.rows_unread;
-    if outcome.is_err() {
+    if !whole {
         Notes::new(reading, path).damaged("the file's structure is inconsistent");
     }
+}
+
+/// Whether the work came to its end.
+pub(crate) fn comes_to_its_end(work: impl FnOnce()) -> bool {
+    catch_unwind(AssertUnwindSafe(work)).is_ok()
 }

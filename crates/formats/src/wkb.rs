@@ -16,6 +16,19 @@ pub(crate) fn read(bytes: &[u8], row: usize, notes: &mut Notes<'_>) -> Result<Ge
     Cursor { bytes, row, notes }.geometry(0)
 }
 
+/// A geometry as little-endian well-known binary.
+pub fn to_wkb(geometry: &Geometry<f64>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    write(geometry, &mut bytes);
+    bytes
+}
+
+/// A geometry from well-known binary; `None` when the bytes are none, or one that breaks off.
+pub fn from_wkb(bytes: &[u8]) -> Option<Geometry<f64>> {
+    let mut reading = crate::Reading::default();
+    read(bytes, 0, &mut Notes::new(&mut reading, "")).ok()
+}
+
 /// Appends the geometry.
 pub(crate) fn write(geometry: &Geometry<f64>, out: &mut Vec<u8>) {
     match geometry {

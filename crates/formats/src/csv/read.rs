@@ -29,7 +29,7 @@ pub(crate) fn read(bundle: &Bundle, path: &str, bytes: &[u8], options: &ReadOpti
     notes.set_layer(stem(path));
     let text = decode(bytes, options, &mut notes);
     let (body, separator) = separator(&text);
-    let mut lines = Lines { text: body, byte: 0, line: 1 + text[..text.len() - body.len()].matches('\n').count() };
+    let mut lines = Lines::new(&text, body);
     let mut reader =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(body.as_bytes());
     let mut records = reader.records();
@@ -54,14 +54,19 @@ pub(crate) fn read(bundle: &Bundle, path: &str, bytes: &[u8], options: &ReadOpti
 }
 
 /// Line numbers as an editor shows them; the reader's own are one short after `\r\n`.
-struct Lines<'a> {
+pub(super) struct Lines<'a> {
     text: &'a str,
     byte: usize,
     line: usize,
 }
 
-impl Lines<'_> {
-    fn at(&mut self, position: Option<&Position>) -> usize {
+impl<'a> Lines<'a> {
+    /// `body` is the end of `text`, behind a line that names the separator.
+    pub(super) fn new(text: &str, body: &'a str) -> Self {
+        Lines { text: body, byte: 0, line: 1 + text[..text.len() - body.len()].matches('\n').count() }
+    }
+
+    pub(super) fn at(&mut self, position: Option<&Position>) -> usize {
         let bytes = self.text.as_bytes();
         let start = position.map_or(self.byte, |at| at.byte() as usize).min(bytes.len());
         // A record begins behind the line feed that ended the one before.
@@ -97,7 +102,7 @@ fn add(record: &StringRecord, number: usize, sheet: &mut Sheet, notes: &mut Note
     sheet.rows.push(Row { number, geometry: None, values });
 }
 
-fn decode<'a>(bytes: &'a [u8], options: &ReadOptions, notes: &mut Notes<'_>) -> Cow<'a, str> {
+pub(super) fn decode<'a>(bytes: &'a [u8], options: &ReadOptions, notes: &mut Notes<'_>) -> Cow<'a, str> {
     let (codec, basis) = match (bytes, options.encoding) {
         ([0xEF, 0xBB, 0xBF, ..], _) => (UTF_8, Basis::Declared),
         ([0xFF, 0xFE, ..], _) => (UTF_16LE, Basis::Declared),
@@ -126,7 +131,7 @@ fn decode<'a>(bytes: &'a [u8], options: &ReadOptions, notes: &mut Notes<'_>) -> 
 }
 
 /// The separator: the one that Excel's first line names, or the most frequent in the header outside quotes.
-fn separator(text: &str) -> (&str, u8) {
+pub(super) fn separator(text: &str) -> (&str, u8) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     if let Some(named) = first.trim_end().strip_prefix("sep=")
         && let [byte] = named.as_bytes()

@@ -92,7 +92,7 @@ fn from_text(text: &str, invalid: &mut impl FnMut(&str, &str)) -> Value {
     if is_date(text) { Value::Date(text.to_owned()) } else { Value::Text(text.to_owned()) }
 }
 
-fn from_time(time: &ExcelDateTime) -> Value {
+pub(super) fn from_time(time: &ExcelDateTime) -> Value {
     let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
     let date = format!("{year:04}-{month:02}-{day:02}");
     if (hour, minute, second) == (0, 0, 0) && is_date(&date) {

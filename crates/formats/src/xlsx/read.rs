@@ -7,7 +7,7 @@ use model::{Row, Value};
 
 use super::{cells, header};
 use crate::{
-    Bundle, ZipLimits,
+    Bundle,
     bundle::{split_extension, within_limits},
     notes::Notes,
     reading::Reading,
@@ -21,7 +21,7 @@ const MOST_CELLS: usize = 100_000_000;
 /// Reads the workbook at `path`; a `.prj` beside it gives the CRS of its sheets.
 pub(crate) fn read(bundle: &Bundle, path: &str, bytes: &[u8], reading: &mut Reading) {
     let mut notes = Notes::new(reading, path);
-    if let Err(fault) = within_limits(bytes, ZipLimits { bytes: 4 << 30, ..ZipLimits::default() }) {
+    if let Err(fault) = within_limits(bytes, super::WORKBOOK) {
         return notes.damaged(fault);
     }
     let mut workbook = match Xlsx::new(Cursor::new(bytes)) {

@@ -6,5 +6,6 @@ mod hostile;
 mod large;
 mod real;
 mod round_trip;
+mod sheets;
 mod tables;
 mod trouble;

@@ -138,6 +138,6 @@ impl<'a> Work<'a> {
     /// its share.
     fn budget(&self, piece: &Piece) -> Budget<'a> {
         let each = self.effort.steps / (self.tasks as u64 / 2).max(1);
-        Budget::new(self.steps(piece).max(each.saturating_mul(8).min(self.effort.steps / 10)), self.watch)
+        Budget::new(self.steps(piece).max(each.saturating_mul(16).min(self.effort.steps / 10)), self.watch)
     }
 }

@@ -265,7 +265,7 @@ pub(super) const CASES: &[Case] = &[
         title: "88 copies of Taipei, 1,011,120 units, from polygons to the plan; quality beside one copy alone",
         setting: &["--minimum", "300", "--maximum", "600", "--community", "CODE2"],
         runs: &[ours(
-            &["--task", "whole", "--tiles", "88"],
+            &["--task", "whole", "--tiles", "88", "--all-threads", "--effort", "4"],
             1200,
             &[
                 AtMost("seconds", 300.0),

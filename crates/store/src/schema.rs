@@ -1,0 +1,91 @@
+//! The tables of the record, and how older ones become newer ones.
+
+use rusqlite::Connection;
+
+use crate::{Class, Fault};
+
+/// "jwre": an SQLite file that is a record says so.
+const APPLICATION_ID: i64 = 0x6a77_7265;
+
+/// Steps from schema to schema; the number of steps is the newest schema.
+const STEPS: [fn() -> String; 1] = [first];
+
+/// Brings the schema of a connection up to date; a new file becomes a record.
+pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Fault> {
+    let known = STEPS.len() as i64;
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let found = version(&transaction)?;
+    if found > known {
+        return Err(Fault::NewerSchema { found, known });
+    }
+    for (at, step) in STEPS.iter().enumerate().skip(usize::try_from(found).unwrap_or(0)) {
+        transaction.execute_batch(&step())?;
+        transaction.pragma_update(None, "user_version", at as i64 + 1)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    Ok(transaction.commit()?)
+}
+
+/// The schema of a file; refuses files that are something else.
+pub(crate) fn version(connection: &Connection) -> Result<i64, Fault> {
+    let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let (application, version) = (pragma("application_id")?, pragma("user_version")?);
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+    let path = connection.path().unwrap_or_default().to_owned();
+    if application == APPLICATION_ID || (application == 0 && tables == 0) {
+        Ok(version)
+    } else {
+        Err(Fault::NoRecord(path))
+    }
+}
+
+fn first() -> String {
+    let mut sql = String::from(CORE);
+    for class in Class::ALL {
+        sql.push_str(&versions(class));
+    }
+    sql
+}
+
+/// Transactions, the audit's chain, drafts.
+const CORE: &str = "
+CREATE TABLE change (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, author TEXT NOT NULL, action TEXT NOT NULL) STRICT;
+CREATE TABLE audit (entry INTEGER PRIMARY KEY, change INTEGER NOT NULL REFERENCES change (id), at INTEGER NOT NULL,
+  author TEXT NOT NULL, action TEXT NOT NULL, object TEXT NOT NULL, detail TEXT NOT NULL,
+  previous BLOB NOT NULL, hash BLOB NOT NULL) STRICT;
+CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+CREATE TRIGGER audit_keeps BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+CREATE TABLE draft (id TEXT PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL, base TEXT NOT NULL,
+  cursor INTEGER NOT NULL DEFAULT 0, author TEXT NOT NULL, created_at INTEGER NOT NULL, detail TEXT NOT NULL) STRICT;
+CREATE TABLE draft_step (draft TEXT NOT NULL REFERENCES draft (id), number INTEGER NOT NULL, at INTEGER NOT NULL,
+  author TEXT NOT NULL, edit TEXT NOT NULL, PRIMARY KEY (draft, number)) STRICT;
+CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+";
+
+/// One class's versions: insert only, except that a version is superseded once.
+fn versions(class: Class) -> String {
+    let name = class.id();
+    let mut sql = format!(
+        "CREATE TABLE {name}_version (version INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, kind TEXT NOT NULL,
+  code TEXT, parent TEXT, valid_from INTEGER NOT NULL, valid_to INTEGER, recorded_at INTEGER NOT NULL,
+  superseded_at INTEGER, change INTEGER NOT NULL REFERENCES change (id), base INTEGER, body TEXT NOT NULL, shape BLOB,
+  CHECK (valid_to > valid_from), CHECK (superseded_at >= recorded_at)) STRICT;
+CREATE INDEX {name}_by_key ON {name}_version (key, valid_from);
+CREATE INDEX {name}_by_code ON {name}_version (code) WHERE code IS NOT NULL;
+CREATE INDEX {name}_by_parent ON {name}_version (parent) WHERE parent IS NOT NULL;
+CREATE INDEX {name}_by_kind ON {name}_version (kind, valid_from) WHERE superseded_at IS NULL;
+CREATE TRIGGER {name}_keeps BEFORE DELETE ON {name}_version
+  BEGIN SELECT RAISE(ABORT, 'versions are never deleted'); END;
+CREATE TRIGGER {name}_stays BEFORE UPDATE ON {name}_version WHEN OLD.superseded_at IS NOT NULL
+  OR NEW.superseded_at IS NULL OR (OLD.version, OLD.key, OLD.kind, OLD.valid_from, OLD.recorded_at, OLD.change, OLD.body)
+  != (NEW.version, NEW.key, NEW.kind, NEW.valid_from, NEW.recorded_at, NEW.change, NEW.body)
+  OR OLD.code IS NOT NEW.code OR OLD.parent IS NOT NEW.parent OR OLD.valid_to IS NOT NEW.valid_to
+  OR OLD.base IS NOT NEW.base OR OLD.shape IS NOT NEW.shape
+  BEGIN SELECT RAISE(ABORT, 'versions are never changed'); END;
+"
+    );
+    if class.has_shape() {
+        sql.push_str(&format!("CREATE VIRTUAL TABLE {name}_box USING rtree (version, min_x, max_x, min_y, max_y);\n"));
+    }
+    sql
+}

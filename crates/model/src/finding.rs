@@ -188,6 +188,24 @@ rules! {
     KeepTogetherBroken => "keep-together-broken",
     /// Courtyards that are to stay apart are in one grid.
     KeepApartBroken => "keep-apart-broken",
+    /// The grids of a plan do not hold every courtyard once.
+    MembershipInexact => "membership-inexact",
+    /// Grids and ground of nobody do not add up to the territory.
+    TerritoryInexact => "territory-inexact",
+    /// Two grids of a plan have the same code.
+    GridCodeTwice => "grid-code-twice",
+    /// Two grids of a community have the same name.
+    GridNameTwice => "grid-name-twice",
+    /// The grid's code was another grid's before.
+    GridCodeReused => "grid-code-reused",
+    /// The grid has a hole.
+    GridHole => "grid-hole",
+    /// The grid lies wholly inside one other.
+    GridEnclave => "grid-enclave",
+    /// The grid's outline is long for its area.
+    GridNotCompact => "grid-not-compact",
+    /// A small piece of ground belongs to no grid.
+    GroundUnassigned => "ground-unassigned",
     /// A person or an organisation is listed twice.
     HolderTwice => "holder-twice",
     /// Two people carry the same telephone number.

@@ -15,7 +15,7 @@ pub(crate) fn run(args: &Check, voice: &Voice) -> Result<(), Failure> {
     let judged = judge(&mut project)?;
     let failed = |detail: String| Failure::usage("territory-failed", &[("detail", detail)]);
     let shapes = &judged.units.shapes;
-    let (partition, faults) = Partition::from_shapes(&shapes).map_err(|fault| failed(fault.to_string()))?;
+    let (partition, faults) = Partition::from_shapes(shapes).map_err(|fault| failed(fault.to_string()))?;
     let proof = partition.verify().map_err(|violations| failed(format!("{:?}", violations.first())))?;
     if let Some(fault) = faults.first() {
         return Err(failed(format!("{fault:?}")));

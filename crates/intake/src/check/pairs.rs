@@ -74,9 +74,12 @@ fn neighbours(layer: &Prepared<'_>, gap: &Polygon<f64>) -> String {
     let Some(near) = gap.bounding_rect() else { return String::new() };
     let beside = |shape: &MultiPolygon<f64>| {
         shape.bounding_rect().is_some_and(|rect| {
-            let apart = |low: f64, high: f64| low - high > TOUCHES_M;
-            !(apart(rect.min().x, near.max().x) || apart(near.min().x, rect.max().x))
-                && !(apart(rect.min().y, near.max().y) || apart(near.min().y, rect.max().y))
+            let reaches = |end: f64, start: f64| start - end <= TOUCHES_M;
+            let (min, max) = (rect.min(), rect.max());
+            reaches(max.x, near.min().x)
+                && reaches(near.max().x, min.x)
+                && reaches(max.y, near.min().y)
+                && reaches(near.max().y, min.y)
         })
     };
     let touches = |shape: &MultiPolygon<f64>| beside(shape) && Euclidean.distance(shape, gap) <= TOUCHES_M;

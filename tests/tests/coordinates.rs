@@ -78,7 +78,8 @@ fn distorted(list: &str, mut change: impl FnMut([f64; 2]) -> [f64; 2]) -> String
                 out.push_str(&format!("{x:.9} {y:.9}"));
                 pair.clear();
             }
-            if letter != '\0' && !(letter == ' ' && !pair.is_empty()) {
+            let between = letter == ' ' && !pair.is_empty();
+            if letter != '\0' && !between {
                 out.push(letter);
             }
         }

@@ -25,7 +25,7 @@ pub use as_of::AsOf;
 pub use audit::AuditEntry;
 pub use backup::{restore, verify_file};
 pub use class::Class;
-pub use draft::{DraftHead, DraftStep};
+pub use draft::Draft;
 pub use fault::Fault;
 pub use open::Store;
 pub use read::Filter;

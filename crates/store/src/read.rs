@@ -1,9 +1,9 @@
 //! Questions to the record.
 
-use rusqlite::{Params, params};
+use rusqlite::{Connection, Params, params};
 
 use crate::version::COLUMNS;
-use crate::{AsOf, Class, Fault, Store, Version};
+use crate::{AsOf, Class, Fault, Store, Version, Writing};
 
 /// Which versions of a class are wanted; an empty filter wants all.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,8 +26,13 @@ impl Store {
     /// # Errors
     /// When the database fails or the row is damaged.
     pub fn get(&self, class: Class, key: &str, as_of: AsOf) -> Result<Option<Version>, Fault> {
-        let found =
-            self.ask(class, "", &format!("{HOLDS} AND v.key = ?3"), params![as_of.day_number(), as_of.moment(), key])?;
+        let found = ask(
+            &self.connection,
+            class,
+            "",
+            &format!("{HOLDS} AND v.key = ?3"),
+            params![as_of.day_number(), as_of.moment(), key],
+        )?;
         Ok(found.into_iter().next())
     }
 
@@ -37,7 +42,7 @@ impl Store {
     /// When the database fails or a row is damaged.
     pub fn by_code(&self, class: Class, code: &str, as_of: AsOf) -> Result<Vec<Version>, Fault> {
         let condition = format!("{HOLDS} AND v.code = ?3");
-        self.ask(class, "", &condition, params![as_of.day_number(), as_of.moment(), code])
+        ask(&self.connection, class, "", &condition, params![as_of.day_number(), as_of.moment(), code])
     }
 
     /// Everything of a class that holds and passes the filter, by key.
@@ -45,21 +50,7 @@ impl Store {
     /// # Errors
     /// When the database fails or a row is damaged.
     pub fn list(&self, class: Class, filter: &Filter, as_of: AsOf) -> Result<Vec<Version>, Fault> {
-        let (mut join, mut condition) = (String::new(), HOLDS.to_owned());
-        condition.push_str(" AND (?3 IS NULL OR v.kind = ?3) AND (?4 IS NULL OR v.parent = ?4)");
-        let [west, south, east, north] = filter.within.unwrap_or_default();
-        if filter.within.is_some() && class.has_shape() {
-            join = format!("{}_box b CROSS JOIN ", class.id());
-            condition.push_str(
-                " AND b.version = v.version AND b.min_x <= ?7 AND b.max_x >= ?5 AND b.min_y <= ?8 AND b.max_y >= ?6",
-            );
-        } else {
-            // The same parameters in every question, so that one list of them fits.
-            condition.push_str(" AND ?5 <= ?5 AND ?6 <= ?6 AND ?7 <= ?7 AND ?8 <= ?8");
-        }
-        let (day, moment) = (as_of.day_number(), as_of.moment());
-        let parameters = params![day, moment, filter.kind, filter.parent, west, south, east, north];
-        self.ask(class, &join, &condition, parameters)
+        list(&self.connection, class, filter, as_of)
     }
 
     /// Everything that was ever recorded about a thing, in the order in which it was recorded.
@@ -67,7 +58,7 @@ impl Store {
     /// # Errors
     /// When the database fails or a row is damaged.
     pub fn history(&self, class: Class, key: &str) -> Result<Vec<Version>, Fault> {
-        let mut found = self.ask(class, "", "v.key = ?1", params![key])?;
+        let mut found = ask(&self.connection, class, "", "v.key = ?1", params![key])?;
         found.sort_by_key(|version| version.number);
         Ok(found)
     }
@@ -91,18 +82,66 @@ impl Store {
         let sql = format!("SELECT count(*) FROM {}_version", class.id());
         Ok(self.connection.query_row(&sql, [], |row| row.get::<_, i64>(0))?.unsigned_abs())
     }
+}
 
-    fn ask(&self, class: Class, join: &str, condition: &str, parameters: impl Params) -> Result<Vec<Version>, Fault> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM {join}{}_version v JOIN change c ON c.id = v.change WHERE {condition} ORDER BY v.key",
-            class.id()
-        );
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query(parameters)?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(Version::read(row)?);
-        }
-        Ok(found)
+impl Writing<'_> {
+    /// What holds for a thing, as this transaction has it so far.
+    ///
+    /// # Errors
+    /// When the database fails or the row is damaged.
+    pub fn get(&self, class: Class, key: &str, as_of: AsOf) -> Result<Option<Version>, Fault> {
+        get(&self.transaction, class, key, as_of)
     }
+
+    /// Everything of a class that holds, as this transaction has it so far, by key.
+    ///
+    /// # Errors
+    /// When the database fails or a row is damaged.
+    pub fn list(&self, class: Class, filter: &Filter, as_of: AsOf) -> Result<Vec<Version>, Fault> {
+        list(&self.transaction, class, filter, as_of)
+    }
+}
+
+fn get(connection: &Connection, class: Class, key: &str, as_of: AsOf) -> Result<Option<Version>, Fault> {
+    let condition = format!("{HOLDS} AND v.key = ?3");
+    let found = ask(connection, class, "", &condition, params![as_of.day_number(), as_of.moment(), key])?;
+    Ok(found.into_iter().next())
+}
+
+fn list(connection: &Connection, class: Class, filter: &Filter, as_of: AsOf) -> Result<Vec<Version>, Fault> {
+    let (mut join, mut condition) = (String::new(), HOLDS.to_owned());
+    condition.push_str(" AND (?3 IS NULL OR v.kind = ?3) AND (?4 IS NULL OR v.parent = ?4)");
+    let [west, south, east, north] = filter.within.unwrap_or_default();
+    if filter.within.is_some() && class.has_shape() {
+        join = format!("{}_box b CROSS JOIN ", class.id());
+        condition.push_str(
+            " AND b.version = v.version AND b.min_x <= ?7 AND b.max_x >= ?5 AND b.min_y <= ?8 AND b.max_y >= ?6",
+        );
+    } else {
+        // The same parameters in every question, so that one list of them fits.
+        condition.push_str(" AND ?5 <= ?5 AND ?6 <= ?6 AND ?7 <= ?7 AND ?8 <= ?8");
+    }
+    let (day, moment) = (as_of.day_number(), as_of.moment());
+    let parameters = params![day, moment, filter.kind, filter.parent, west, south, east, north];
+    ask(connection, class, &join, &condition, parameters)
+}
+
+fn ask(
+    connection: &Connection,
+    class: Class,
+    join: &str,
+    condition: &str,
+    parameters: impl Params,
+) -> Result<Vec<Version>, Fault> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {join}{}_version v JOIN change c ON c.id = v.change WHERE {condition} ORDER BY v.key",
+        class.id()
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(parameters)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(Version::read(row)?);
+    }
+    Ok(found)
 }

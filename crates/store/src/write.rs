@@ -14,7 +14,7 @@ pub struct Writing<'s> {
     pub(crate) transaction: Transaction<'s>,
     pub(crate) change: i64,
     pub(crate) at: i64,
-    author: String,
+    pub(crate) author: String,
     action: String,
     written: u64,
 }

@@ -230,33 +230,22 @@ fn newer_and_foreign_files_are_refused_untouched() {
 }
 
 #[test]
-fn draft_steps_survive_and_conflicts_name_the_other() {
+fn drafts_survive_and_conflicts_name_the_other() {
     let (folder, mut store) = open();
-    let head = store::DraftHead {
-        id: "d1".into(),
-        name: "2026".into(),
-        state: "draft".into(),
-        base: "{}".into(),
-        cursor: 0,
-        author: "Wang".into(),
-        created: second(0),
-        detail: "{}".into(),
-    };
     let mut writing = store.write("Wang", "draft", second(0)).unwrap();
-    writing.begin_draft(&head).unwrap();
-    for number in 0..3 {
-        writing.add_step("d1", number, "Wang", &format!("edit {number}")).unwrap();
-    }
-    writing.move_cursor("d1", 3, 1).unwrap();
+    writing.begin_draft("2026", "draft", "{}").unwrap();
+    assert_eq!(writing.keep_draft("2026", 1, ("draft", "{1}"), "edit 1").unwrap(), 2);
     writing.commit().unwrap();
     drop(store);
     let mut store = Store::open(folder.path()).unwrap();
-    assert_eq!((store.draft("d1").unwrap().unwrap().cursor, store.draft_steps("d1").unwrap().len()), (1, 3));
+    let seen = store.draft("2026").unwrap().unwrap();
+    assert_eq!((seen.log.as_str(), seen.revision, seen.author.as_str()), ("{1}", 2, "Wang"));
     let mut writing = store.write("Li", "edit", second(1)).unwrap();
-    writing.add_step("d1", 1, "Li", "other").unwrap();
+    writing.keep_draft("2026", seen.revision, ("draft", "{2}"), "edit 2").unwrap();
     writing.commit().unwrap();
-    assert_eq!(store.draft_steps("d1").unwrap().len(), 2, "steps undone before a new one are given up");
     let mut writing = store.write("Wang", "edit", second(2)).unwrap();
-    let late = writing.add_step("d1", 1, "Wang", "late");
+    let late = writing.keep_draft("2026", seen.revision, ("draft", "{3}"), "edit 3");
     assert!(matches!(late, Err(Fault::Conflict { ref author, .. }) if author == "Li"), "{late:?}");
+    drop(writing);
+    assert_eq!(store.draft("2026").unwrap().unwrap().log, "{2}", "nothing is lost");
 }

@@ -20,10 +20,7 @@ fn district(scale: usize) -> (Territory, Plan) {
         roads: (1..columns / 4).map(|road| road * 4).collect(),
         ..Lattice::plain(columns, rows)
     };
-    let ground = |_| CellKind::Remainder;
-    lattice.ground = (70..columns * rows).step_by(142).map(|cell| (cell, ground(cell))).collect();
-    let mut all = lattice.rows();
-    all.cells.iter_mut().for_each(|cell| cell.kind = CellKind::Courtyard);
+    lattice.ground = (70..columns * rows).step_by(142).map(|cell| (cell, CellKind::Remainder)).collect();
     let territory = Territory::new(lattice.rows()).expect("a territory");
     let grids = (0..columns * rows / 4).map(|grid| {
         let first = grid as u32 * 4;

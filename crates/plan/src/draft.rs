@@ -6,14 +6,14 @@ use crate::refused::{Conflict, EditBy, Refused};
 use crate::{Delta, Edit, GridId, Plan, Territory};
 
 /// A plan in the making. Several people may edit it: everybody takes back and makes again their own edits.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     plan: Plan,
     log: DraftLog,
 }
 
 /// An edit, who makes it, and what they saw.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Command {
     /// Who.
     pub author: String,
@@ -24,7 +24,7 @@ pub struct Command {
 }
 
 /// A change that was made to the plan; what a [`crate::Checker`] needs to look again.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Applied {
     /// The edit that was made, taken back or made again.
     pub number: u64,

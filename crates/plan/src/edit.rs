@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{GridId, GridKind};
 
 /// One edit. Courtyards are named by code, grids by number, ground by the number of its cell.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "edit", rename_all = "kebab-case")]
 pub enum Edit {
     /// Courtyards go to a grid. Ground that would be cut off goes along.
@@ -85,8 +85,9 @@ pub enum Edit {
         left: GridId,
         /// The grid on its right.
         right: GridId,
-        /// The line as drawn, metres, two points at least; it goes on straight at both ends.
-        line: Vec<[f64; 2]>,
+        /// The line as drawn, easting and northing in whole millimetres, two points at least; it goes on straight at
+        /// both ends.
+        line: Vec<[i64; 2]>,
     },
     /// A document allows a grid to break a rule, or no longer.
     Exception {
@@ -98,13 +99,13 @@ pub enum Edit {
 }
 
 /// How a grid is split.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "kebab-case")]
 pub enum Cut {
     /// What lies on the right of a line becomes a new grid.
     Line {
-        /// The line, metres, two points at least; it goes on straight at both ends.
-        line: Vec<[f64; 2]>,
+        /// The line, easting and northing in whole millimetres, two points at least; it goes on straight at both ends.
+        line: Vec<[i64; 2]>,
     },
     /// Into connected parts with about equal numbers of households.
     Parts {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Delta, Edit, GridId, GridRow};
 
 /// An edit as it was made.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its number in the draft, from 1; never given again.
     pub number: u64,
@@ -18,7 +18,7 @@ pub struct Entry {
 }
 
 /// An edit that was taken back and can be made again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Undone {
     /// The edit.
     pub entry: Entry,
@@ -27,7 +27,7 @@ pub struct Undone {
 }
 
 /// A draft as rows. Restoring it gives the same draft, and that one the same rows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftLog {
     /// The territory's fingerprint.
     pub territory: u64,

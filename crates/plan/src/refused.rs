@@ -5,7 +5,7 @@ use model::Rule;
 use crate::{Edit, GridId};
 
 /// Why an edit was not made; the plan is as it was.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// There is no such courtyard.
     #[error("there is no courtyard {0}")]
@@ -44,7 +44,7 @@ pub enum Refused {
     /// Nothing beside the cell can take it.
     #[error("cell {0} has no neighbour that could take it")]
     NoNeighbour(u32),
-    /// The line has fewer than two different points or a coordinate that is no number.
+    /// The line has fewer than two different points or one that is off the lattice.
     #[error("the line has fewer than two points")]
     LineTooShort,
     /// The grid cannot be split into so many parts.
@@ -67,7 +67,7 @@ pub enum Refused {
 }
 
 /// Two people changed the same grid. Both edits are here; the one that was made first stays made.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{} changed what {} is about to change", theirs.author, mine.author)]
 pub struct Conflict {
     /// The grid; `None` when it is about ground that belongs to no grid.
@@ -79,7 +79,7 @@ pub struct Conflict {
 }
 
 /// An edit and who made it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EditBy {
     /// Its number in the draft; `None` while it is not made.
     pub number: Option<u64>,

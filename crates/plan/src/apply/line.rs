@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use topology::LIMIT_MM;
+
 use super::members::heir;
 use super::work::Work;
 use crate::{GridId, Refused};
 
 /// What lies on the right of a line becomes a new grid.
-pub(super) fn split(work: &mut Work, grid: GridId, line: &[[f64; 2]]) -> Result<(), Refused> {
+pub(super) fn split(work: &mut Work, grid: GridId, line: &[[i64; 2]]) -> Result<(), Refused> {
     let line = Line::new(line)?;
     let info = heir(work.info(grid)?);
     let right: Vec<u32> =
@@ -25,7 +27,7 @@ pub(super) fn split(work: &mut Work, grid: GridId, line: &[[f64; 2]]) -> Result<
 }
 
 /// Cells of two grids go to the side of the line that they lie on.
-pub(super) fn redraw(work: &mut Work, left: GridId, right: GridId, line: &[[f64; 2]]) -> Result<(), Refused> {
+pub(super) fn redraw(work: &mut Work, left: GridId, right: GridId, line: &[[i64; 2]]) -> Result<(), Refused> {
     let line = Line::new(line)?;
     let cells: BTreeSet<u32> = [left, right].into_iter().flat_map(|grid| work.cells_of(grid)).collect();
     (work.info(left)?, work.info(right)?);
@@ -42,11 +44,15 @@ struct Line {
 }
 
 impl Line {
-    fn new(points: &[[f64; 2]]) -> Result<Self, Refused> {
+    fn new(points: &[[i64; 2]]) -> Result<Self, Refused> {
         let mut points = points.to_vec();
         points.dedup();
-        let sound = points.iter().flatten().all(|number| number.is_finite());
-        if points.len() < 2 || !sound { Err(Refused::LineTooShort) } else { Ok(Line { points }) }
+        let sound = points.iter().flatten().all(|mm| mm.unsigned_abs() <= LIMIT_MM.unsigned_abs());
+        if points.len() < 2 || !sound {
+            Err(Refused::LineTooShort)
+        } else {
+            Ok(Line { points: points.into_iter().map(|mm| mm.map(|mm| mm as f64 / 1000.0)).collect() })
+        }
     }
 
     /// Whether a point lies on the left of the nearest piece; on the line counts as left.
@@ -96,7 +102,7 @@ mod tests {
     #[test]
     fn sides_of_a_bent_line() {
         // North, then east.
-        let line = Line::new(&[[0.0, 0.0], [0.0, 10.0], [10.0, 10.0]]).unwrap();
+        let line = Line::new(&[[0, 0], [0, 10_000], [10_000, 10_000]]).unwrap();
         let check = |point: [f64; 2], left: bool| assert_eq!(line.has_on_left(point), left, "{point:?}");
         check([-1.0, 5.0], true);
         check([1.0, 5.0], false);
@@ -106,7 +112,7 @@ mod tests {
         check([-3.0, -50.0], true);
         check([3.0, -50.0], false);
         check([50.0, 9.0], false);
-        assert_eq!(Line::new(&[[1.0, 1.0], [1.0, 1.0]]).err(), Some(Refused::LineTooShort));
-        assert_eq!(Line::new(&[[1.0, f64::NAN], [1.0, 1.0]]).err(), Some(Refused::LineTooShort));
+        assert_eq!(Line::new(&[[1, 1], [1, 1]]).err(), Some(Refused::LineTooShort));
+        assert_eq!(Line::new(&[[1, i64::MIN], [1, 1]]).err(), Some(Refused::LineTooShort));
     }
 }

@@ -95,22 +95,19 @@ impl Site {
         (order, parent)
     }
 
-    /// The best labels over the trees; the first courtyard has label 0.
+    /// The best labels over the trees, counted in the order of the parts' first courtyards.
     fn best(&self, parts: usize) -> Vec<usize> {
         let trials = (0..self.cells.len().min(TREES)).map(|root| self.cut(root, parts));
         let best = trials.min_by_key(|label| self.deviation(label, parts));
         let label = best.unwrap_or_else(|| vec![0; self.cells.len()]);
-        let first = label[0];
-        let swap = |part: usize| {
-            if part == first {
-                0
-            } else if part == 0 {
-                first
-            } else {
-                part
-            }
+        let mut order: Vec<usize> = Vec::with_capacity(parts);
+        let mut place = |part: usize| {
+            order.iter().position(|&known| known == part).unwrap_or_else(|| {
+                order.push(part);
+                order.len() - 1
+            })
         };
-        label.into_iter().map(swap).collect()
+        label.into_iter().map(&mut place).collect()
     }
 
     /// Cuts the subtree nearest to an equal share of what is left off the tree, parts − 1 times.

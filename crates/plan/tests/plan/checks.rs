@@ -54,7 +54,7 @@ fn each_rule_is_found_and_no_other() {
     );
     let range = |rules: &mut Rules, minimum, maximum| rules.households = Range { minimum, maximum };
     expect(
-        |_, _, rules| range(rules, Some(771), None),
+        |_, _, rules| range(rules, Some(10_000), None),
         &[(Rule::GridBelowMinimum, Warning, "1"), (Rule::GridBelowMinimum, Warning, "2")],
     );
     let ground = |cell| {
@@ -114,7 +114,7 @@ const W: usize = 6;
 fn pieces(of: impl Fn(Option<usize>) -> bool) -> Vec<BTreeSet<Option<usize>>> {
     let at = |x: i32, y: i32| {
         let inside = (0..W as i32).contains(&x) && (0..W as i32).contains(&y);
-        inside.then_some(y as usize * W + x as usize)
+        inside.then(|| y as usize * W + x as usize)
     };
     let mut seen = BTreeSet::new();
     let mut pieces = Vec::new();

@@ -11,7 +11,10 @@ fn plan(coded: &[u32]) -> (Territory, Plan) {
     let label = |cell: usize| [1, 2, 5, 5, 3, 4, 5, 5][cell];
     let mut rows = lattice.plan(&territory, label).rows();
     for row in &mut rows {
-        row.info.code = coded.contains(&row.id.0).then(|| format!("99010100100100{}", row.id.0));
+        row.info.code = coded.contains(&row.id.0).then(|| match row.id.0 {
+            5 => "990101001002001".to_owned(),
+            id => format!("99010100100100{id}"),
+        });
     }
     let plan = Plan::new(&territory, rows).unwrap();
     (territory, plan)

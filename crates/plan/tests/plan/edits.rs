@@ -49,7 +49,7 @@ fn edits_put_cells_where_they_belong() {
     );
     check(Edit::Split { grid: grid(3), by: Cut::Parts { parts: 3 } }, [1, 2, 3, 4, 1, 2, 5, 4, 1, 2, 6, 4]);
     // Eastwards between the first and the second row: what lies south is on the right.
-    let line = vec![[0.0, 60.0], [240.0, 60.0]];
+    let line = vec![[0, 60_000], [240_000, 60_000]];
     check(Edit::Split { grid: grid(2), by: Cut::Line { line: line.clone() } }, [1, 5, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4]);
     check(Edit::Redraw { left: grid(4), right: grid(3), line }, [1, 2, 3, 3, 1, 2, 4, 4, 1, 2, 4, 4]);
     check(new(&["C2", "C3"], None), [1, 2, 5, 5, 1, 2, 3, 4, 1, 2, 3, 4]);

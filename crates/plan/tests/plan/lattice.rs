@@ -6,30 +6,30 @@ use plan::{Cell, CellKind, Community, Courtyard, GridId, GridInfo, GridRow, Plan
 use topology::Adjacency;
 
 /// Side of a cell in metres.
-pub const SIDE: f64 = 60.0;
+pub(crate) const SIDE: f64 = 60.0;
 
 /// `columns` × `rows` cells, row by row from the south-west; communities are blocks of `block` cells.
-pub struct Lattice {
-    pub columns: usize,
-    pub rows: usize,
-    pub block: (usize, usize),
+pub(crate) struct Lattice {
+    pub(crate) columns: usize,
+    pub(crate) rows: usize,
+    pub(crate) block: (usize, usize),
     /// Cells that are ground.
-    pub ground: Vec<(usize, CellKind)>,
+    pub(crate) ground: Vec<(usize, CellKind)>,
     /// Columns with a main road along their western side.
-    pub roads: Vec<usize>,
+    pub(crate) roads: Vec<usize>,
 }
 
 impl Lattice {
     /// One community without ground or roads.
-    pub fn plain(columns: usize, rows: usize) -> Self {
+    pub(crate) fn plain(columns: usize, rows: usize) -> Self {
         Lattice { columns, rows, block: (columns, rows), ground: Vec::new(), roads: Vec::new() }
     }
 
-    pub fn territory(&self) -> Territory {
+    pub(crate) fn territory(&self) -> Territory {
         Territory::new(self.rows()).expect("a sound territory")
     }
 
-    pub fn rows(&self) -> TerritoryRows {
+    pub(crate) fn rows(&self) -> TerritoryRows {
         let mut rows = TerritoryRows { communities: self.communities(), ..TerritoryRows::default() };
         for idx in 0..self.columns * self.rows {
             let kind = self.ground.iter().find(|(cell, _)| *cell == idx).map_or(CellKind::Courtyard, |ground| ground.1);
@@ -52,7 +52,7 @@ impl Lattice {
     }
 
     /// A plan by a label for each cell; ground with label 0 belongs to nobody.
-    pub fn plan(&self, territory: &Territory, label: impl Fn(usize) -> u32) -> Plan {
+    pub(crate) fn plan(&self, territory: &Territory, label: impl Fn(usize) -> u32) -> Plan {
         let mut rows: Vec<GridRow> = Vec::new();
         for cell in 0..self.columns * self.rows {
             let id = GridId(label(cell));
@@ -87,7 +87,7 @@ impl Lattice {
     }
 }
 
-pub fn info(number: u32) -> GridInfo {
+pub(crate) fn info(number: u32) -> GridInfo {
     GridInfo { code: Some(format!("G{number}")), name: format!("Grid {number}"), ..GridInfo::default() }
 }
 

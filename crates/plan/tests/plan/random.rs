@@ -8,7 +8,7 @@ use plan::{
 };
 use proptest::prelude::*;
 
-use crate::lattice::{Lattice, SIDE};
+use crate::lattice::Lattice;
 
 /// 8 × 6 cells in four communities with a main road and ground of two kinds.
 fn lattice() -> Lattice {
@@ -35,7 +35,7 @@ fn edit(territory: &Territory, plan: &Plan, dice: (u8, u16, u16, u16)) -> Edit {
         plan.courtyards_of(territory, id).map(|idx| territory.courtyards()[idx].code.to_string()).collect()
     };
     let some = |list: Vec<String>| list.into_iter().skip(c % 3).take(1 + c % 4).collect::<Vec<_>>();
-    let end = |n: usize| [n as f64 % 9.0 * SIDE, n as f64 / 9.0 % 7.0 * SIDE];
+    let end = |n: usize| [n as i64 % 9 * 59_000, n as i64 / 9 % 7 * 61_000];
     let line = vec![end(b), end(c), end(b + c)];
     let ground: Vec<u32> = vec![[9, 10, 29, 46][c % 4]];
     match kind % 16 {
@@ -147,7 +147,7 @@ proptest! {
                 1 => draft.redo(&territory, Some(author)),
                 _ => {
                     let edit = edit(&territory, draft.plan(), dice);
-                    draft.apply(&territory, Command::new(author, edit)).inspect(|applied| drop(made.insert(applied.number)))
+                    draft.apply(&territory, Command::new(author, edit)).inspect(|applied| made.extend([applied.number]))
                 }
             };
             if let Ok(applied) = done {

@@ -63,10 +63,14 @@ impl<'a> Sheet<'a> {
     pub(super) fn period(&self, row: &Row, from: &str, to: &str, findings: &mut Vec<Finding>) -> Option<Period> {
         let start = self.day(row, from, findings)?;
         let Some(text) = self.text(row, to) else { return Some(Period::since(start)) };
-        let end = read_day(&text).and_then(|last| last.tomorrow().ok());
-        let period = end.and_then(|end| Period::new(start, Some(end)).ok());
-        if period.is_none() {
+        let Some(last) = read_day(&text) else {
             findings.push(self.fault(Rule::ValueInvalid, row, to, &text));
+            return None;
+        };
+        let period = last.tomorrow().ok().and_then(|end| Period::new(start, Some(end)).ok());
+        if period.is_none() {
+            let finding = Finding::new(Rule::PeriodReversed, Severity::Error, self.at(row, to));
+            findings.push(finding.with("from", start).with("to", last));
         }
         period
     }

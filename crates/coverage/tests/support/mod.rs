@@ -6,44 +6,44 @@ use std::collections::BTreeMap;
 use coverage::{Evidence, Fact, Known, Metrics, PlaceRow, Rostered, Rows};
 use model::{Assignment, Code, Day, Holder, Level, Period, PlaceKey, RoleName};
 
-pub const AS_OF: &str = "2025-12-31";
-pub const STREETS: usize = 10;
-pub const COMMUNITIES: usize = 50;
-pub const COMPOUNDS: usize = 238;
-pub const GRIDS: usize = 505;
-pub const OPEN: usize = 349;
+pub(crate) const AS_OF: &str = "2025-12-31";
+pub(crate) const STREETS: usize = 10;
+pub(crate) const COMMUNITIES: usize = 50;
+pub(crate) const COMPOUNDS: usize = 238;
+pub(crate) const GRIDS: usize = 505;
+pub(crate) const OPEN: usize = 349;
 
-pub fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     text.parse().expect("a day")
 }
 
-pub fn code(text: &str) -> Code {
+pub(crate) fn code(text: &str) -> Code {
     Code::new(text).expect("a code")
 }
 
-pub fn key(level: Level, text: &str) -> PlaceKey {
+pub(crate) fn key(level: Level, text: &str) -> PlaceKey {
     PlaceKey { level, code: code(text) }
 }
 
 /// From a day to the last day, which belongs to it.
-pub fn until(from: &str, last: &str) -> Period {
+pub(crate) fn until(from: &str, last: &str) -> Period {
     Period::new(day(from), Some(day(last).tomorrow().expect("a day after"))).expect("a period")
 }
 
-pub fn definitions() -> Metrics {
+pub(crate) fn definitions() -> Metrics {
     Metrics::parse(include_str!("../../../../data/coverage.toml")).expect("the demo district's definitions")
 }
 
-pub fn community(town: usize, number: usize) -> String {
+pub(crate) fn community(town: usize, number: usize) -> String {
     format!("C{town:03}-{:02}", number % COMMUNITIES)
 }
 
-pub fn grid(town: usize, number: usize) -> String {
+pub(crate) fn grid(town: usize, number: usize) -> String {
     format!("G{town:03}-{number:03}")
 }
 
 /// So many districts beside each other.
-pub fn district(times: usize) -> Rows {
+pub(crate) fn district(times: usize) -> Rows {
     let mut rows = Rows::default();
     for town in 0..times {
         places(&mut rows, town);
@@ -104,7 +104,7 @@ fn renovated(grid: usize) -> Option<Fact> {
 }
 
 /// Committee and property service of a grid: both 218, committee alone 40, service alone 1, neither 1, unknown 89.
-pub fn known(grid: usize) -> (Known, Known) {
+pub(crate) fn known(grid: usize) -> (Known, Known) {
     match grid {
         0..218 => (Known::Yes, Known::Yes),
         218..258 => (Known::Yes, Known::No),
@@ -149,7 +149,7 @@ fn contracts(town: usize, g: usize, place: PlaceKey) -> Vec<Assignment> {
     list
 }
 
-pub fn survey(town: usize, number: usize, kind: &str, value: Known) -> Evidence {
+pub(crate) fn survey(town: usize, number: usize, kind: &str, value: Known) -> Evidence {
     Evidence {
         place: key(Level::Grid, &grid(town, number)),
         kind: kind.to_owned(),
@@ -160,7 +160,7 @@ pub fn survey(town: usize, number: usize, kind: &str, value: Known) -> Evidence 
     }
 }
 
-pub fn held(holder: Holder, role: &str, place: PlaceKey, period: Period) -> Assignment {
+pub(crate) fn held(holder: Holder, role: &str, place: PlaceKey, period: Period) -> Assignment {
     Assignment { holder, role: RoleName(role.to_owned()), place, period, details: Vec::new() }
 }
 

@@ -133,11 +133,6 @@ impl Role {
             value.is_none_or(|value| value.counts)
         })
     }
-
-    /// A holder of this role's kind.
-    pub(crate) fn holder(&self, code: model::Code) -> Holder {
-        self.holder.of(code)
-    }
 }
 
 impl HolderKind {

@@ -2,7 +2,7 @@
 
 use model::{Day, Value};
 
-use crate::text::{compact, digits};
+use crate::text::{clean, compact, digits};
 
 /// Which end of a year or a month is meant when no day is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,12 @@ const SERIALS: std::ops::RangeInclusive<i64> = 20_000..=80_000;
 impl WrittenDay {
     /// The day in a cell; `None` for a blank one.
     pub(crate) fn of(value: &Value, edge: Edge) -> Option<Self> {
-        let written = compact(&value.to_text()?);
+        let text = clean(&value.to_text()?);
+        // A time behind the day says nothing about the day.
+        let written = match text.split_once([' ', 'T']) {
+            Some((date, time)) if time.contains(':') => date.to_owned(),
+            _ => compact(&text),
+        };
         if written.is_empty() {
             return None;
         }
@@ -54,18 +59,10 @@ fn serial_day(serial: i64) -> Option<Day> {
 
 fn written_day(text: &str, edge: Edge) -> Option<Day> {
     let text = digits(text);
-    let date = if text.len() > 10 { text.split(['T', ':']).next().unwrap_or(&text) } else { &text };
-    let mut parts: Vec<&str> = date.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
-    let foreign = date.chars().any(|c| !c.is_ascii_digit() && !"年月日号.-/".contains(c));
+    let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let foreign = text.chars().any(|c| !c.is_ascii_digit() && !"年月日号.-/".contains(c));
     if foreign || parts.is_empty() {
         return None;
-    }
-    // A time stuck to the day by the blank that was taken out: 2024-03-0100:00:00.
-    if let [_, _, day] = &mut parts[..]
-        && day.len() == 4
-        && text.contains(':')
-    {
-        *day = &day[..2];
     }
     let number = |part: &str| part.parse::<i16>().ok();
     match parts[..] {

@@ -46,7 +46,9 @@ pub(super) struct Case<'a, 'e> {
 pub(super) fn run(sheets: &[Sheet], request: &Request<'_>) -> Import {
     let reads: Vec<Read<'_>> = sheets.iter().map(|sheet| read(sheet, request)).collect();
     let mut pass = Pass { request, holders: Holders::default(), origin: HashMap::new(), choices: HashMap::new() };
-    request.known.holders.iter().for_each(|record| drop(pass.holders.add(record.clone())));
+    for record in &request.known.holders {
+        pass.holders.add(record.clone());
+    }
     for Choice { at, target } in request.choices {
         pass.choices.entry(at).or_default().push(target);
     }

@@ -173,8 +173,11 @@ pub(super) fn bare(title: &str) -> String {
 
 /// What a header text means by the words that all rosters share.
 pub(super) fn meaning(title: &str) -> Option<Meaning> {
-    let title = bare(title);
-    exact(&title).or_else(|| PREFIXES.iter().find_map(|prefix| exact(title.strip_prefix(prefix)?)))
+    let whole = bare(title);
+    let last = title.rsplit('/').next().map(bare).filter(|last| *last != whole);
+    let known =
+        |title: &str| exact(title).or_else(|| PREFIXES.iter().find_map(|prefix| exact(title.strip_prefix(prefix)?)));
+    known(&whole).or_else(|| known(&last?))
 }
 
 fn exact(title: &str) -> Option<Meaning> {
@@ -211,6 +214,7 @@ mod tests {
         check("负责网格", "place-name:grid");
         check("*合同结束日期", "to");
         check("对象类别", "level");
+        check("联系方式/手机", "phone");
         check("序号", "");
         check("2025年网格员名册", "");
     }

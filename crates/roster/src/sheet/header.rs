@@ -20,7 +20,7 @@ pub(super) struct Header {
     pub(super) over: String,
 }
 
-/// The block of rows in which the most columns are understood; of equal ones the shortest and uppermost. A saved
+/// The block of rows in which the most columns are understood; of equal ones the uppermost. A saved
 /// mapping's own header goes before all others.
 pub(super) fn find(sheet: &Sheet, merged: &Merged, mappings: &Mappings, config: &Config) -> Option<Header> {
     let mut best: Option<(usize, usize, usize, Vec<String>)> = None;
@@ -36,9 +36,9 @@ pub(super) fn find(sheet: &Sheet, merged: &Merged, mappings: &Mappings, config: 
                 return Some(Header { first, last, titles, over: over(first) });
             }
             let score = understood(sheet, merged, first, last, &titles, &over(first), config);
-            if score > 0
-                && best.as_ref().is_none_or(|(most, _, tall, _)| score > *most || (score == *most && height < *tall))
-            {
+            // Of rows that are understood alike the taller block from one row: 手机 below 联系方式 is no person.
+            let taller = |most, top, tall| score == most && first == top && height > tall;
+            if score > 0 && best.as_ref().is_none_or(|best| score > best.0 || taller(best.0, best.1, best.2)) {
                 best = Some((score, first, height, titles));
             }
         }
@@ -84,7 +84,8 @@ fn understood(
         let alone = self::titles(sheet, merged, row, row);
         alone.iter().any(|title| meaning_of(title, role, config).is_some())
     };
-    let whole = first == last || (first..=last).all(alone);
+    let cut = sheet.merged.iter().any(|range| (first..=last).contains(&range.first.0) && range.last.0 > last);
+    let whole = !cut && (first == last || (first..=last).all(alone));
     if found.len() >= 2 && whole { found.len() } else { 0 }
 }
 

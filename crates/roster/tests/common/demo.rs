@@ -5,38 +5,38 @@
 use model::{Code, Day, Level, PlaceKey, Sheet, Value};
 use roster::{Config, Known, KnownPlace, Mappings, Places, Request};
 
-pub const CONFIG: &str = include_str!("../../../../data/district.toml");
+pub(crate) const CONFIG: &str = include_str!("../../../../data/district.toml");
 
-pub struct Demo {
-    pub config: Config,
-    pub places: Places,
-    pub mappings: Mappings,
-    pub sheets: Vec<Sheet>,
+pub(crate) struct Demo {
+    pub(crate) config: Config,
+    pub(crate) places: Places,
+    pub(crate) mappings: Mappings,
+    pub(crate) sheets: Vec<Sheet>,
 }
 
-pub fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     text.parse().expect("a day")
 }
 
-pub fn as_of() -> Day {
+pub(crate) fn as_of() -> Day {
     day("2025-12-31")
 }
 
-pub fn key(level: Level, code: &str) -> PlaceKey {
+pub(crate) fn key(level: Level, code: &str) -> PlaceKey {
     PlaceKey { level, code: Code::new(code).expect("a code") }
 }
 
-pub fn sheet(name: &str, header: &[&str]) -> Sheet {
+pub(crate) fn sheet(name: &str, header: &[&str]) -> Sheet {
     let cells = header.iter().map(|&title| Value::from(title)).collect();
     Sheet { file: format!("{name}.xlsx"), name: name.to_owned(), rows: vec![cells], merged: Vec::new() }
 }
 
-pub fn row(cells: &[&str]) -> Vec<Value> {
+pub(crate) fn row(cells: &[&str]) -> Vec<Value> {
     cells.iter().map(|&text| if text.is_empty() { Value::Null } else { text.into() }).collect()
 }
 
 /// `times` districts beside each other.
-pub fn demo(times: usize) -> Demo {
+pub(crate) fn demo(times: usize) -> Demo {
     let config = Config::parse(CONFIG).expect("the district's configuration");
     let mut list = Vec::new();
     let mut names = 0..;
@@ -50,12 +50,12 @@ pub fn demo(times: usize) -> Demo {
 }
 
 impl Demo {
-    pub fn request<'a>(&'a self, known: &'a Known) -> Request<'a> {
+    pub(crate) fn request<'a>(&'a self, known: &'a Known) -> Request<'a> {
         let (config, places, mappings) = (&self.config, &self.places, &self.mappings);
         Request { config, places, known, mappings, choices: &[], as_of: as_of() }
     }
 
-    pub fn sheet(&mut self, name: &str) -> &mut Sheet {
+    pub(crate) fn sheet(&mut self, name: &str) -> &mut Sheet {
         self.sheets.iter_mut().find(|sheet| sheet.name == name).expect("a sheet")
     }
 }

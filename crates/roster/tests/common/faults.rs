@@ -4,10 +4,10 @@ use model::{Rule, Sheet, Value};
 
 use crate::demo::{Demo, row, sheet};
 
-pub const EXTRA: &str = "补充名单";
+pub(crate) const EXTRA: &str = "补充名单";
 
 /// A sheet with columns for role, name and term, as the demo's own have not.
-pub fn extra() -> Sheet {
+pub(crate) fn extra() -> Sheet {
     let mut extra = sheet(EXTRA, &["工号", "角色", "对象类别", "对象编码", "对象名称", "开始日期", "结束日期"]);
     for (person, grid) in [("J00200", "990101001001001"), ("J00201", "990101001001002"), ("J00202", "990101001001003")]
     {
@@ -17,7 +17,7 @@ pub fn extra() -> Sheet {
 }
 
 /// Seeds the twelve; returns what must be found.
-pub fn seed(demo: &mut Demo) -> Vec<(Rule, String, usize)> {
+pub(crate) fn seed(demo: &mut Demo) -> Vec<(Rule, String, usize)> {
     let mut expect = Vec::new();
     let mut told = |rule, sheet: &str, row: usize| expect.push((rule, sheet.to_owned(), row));
     let cadres = demo.sheet("街道干部");

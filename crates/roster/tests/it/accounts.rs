@@ -8,25 +8,26 @@ use roster::{Known, import};
 
 use crate::demo::{Demo, demo};
 
+const WORDS: &[&str] = &[
+    "姓名",
+    "电话",
+    "网格",
+    "社区",
+    "网格编号",
+    "合计",
+    "注：",
+    "赵甲",
+    "示示示社区",
+    "第1网格",
+    "2024.3",
+    "　",
+    "、",
+];
+
 fn cell() -> impl Strategy<Value = Value> {
-    let words = [
-        "姓名",
-        "电话",
-        "网格",
-        "社区",
-        "网格编号",
-        "合计",
-        "注：",
-        "赵甲",
-        "示示示社区",
-        "第1网格",
-        "2024.3",
-        "　",
-        "、",
-    ];
     prop_oneof![
         Just(Value::Null),
-        prop::sample::select(&words[..]).prop_map(Value::from),
+        prop::sample::select(WORDS).prop_map(Value::from),
         any::<i64>().prop_map(Value::Int),
         any::<f64>().prop_map(Value::Real),
         "\\PC{0,12}".prop_map(Value::Text),

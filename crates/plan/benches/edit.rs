@@ -39,7 +39,8 @@ fn rules() -> Rules {
     Rules { households, compactness: Some(0.3), ..Rules::default() }
 }
 
-/// A courtyard goes north into the next grid and comes back: two edits with their checks.
+/// A courtyard goes to the grid beside it and comes back; a grid is split and the split taken back: each time two
+/// edits, each with all checks, and the counts of findings.
 fn edits(criterion: &mut Criterion) {
     for scale in [1, 10, 100] {
         let (territory, plan) = district(scale);
@@ -47,11 +48,11 @@ fn edits(criterion: &mut Criterion) {
         group.sample_size(20);
         let middle = territory.courtyards()[territory.courtyards().len() / 2].clone();
         let home = plan.grid_of_cell(middle.cell as u32).expect("a grid");
-        let other = plan
-            .grids()
-            .keys()
-            .copied()
-            .find(|&id| id != home && plan.community_of(&territory, id) == Some(middle.community));
+        let beside = territory.borders().iter().filter(|border| border.a == middle.cell || border.b == middle.cell);
+        let other = beside.map(|border| border.a + border.b - middle.cell).find_map(|cell| {
+            let same = territory.cells()[cell].community == middle.community;
+            plan.grid_of_cell(cell as u32).filter(|&id| same && id != home)
+        });
         let step = |to| Edit::Move { courtyards: vec![middle.code.to_string()], to };
         let steps = [step(other.expect("a second grid")), step(home)];
         let fresh = || (Draft::new(&territory, plan.clone()), Checker::new(&territory, &plan, rules()));

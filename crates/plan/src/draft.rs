@@ -170,8 +170,8 @@ impl Draft {
             // What was made again after the seen edit stands behind it, whatever its number.
             let place = self.log.done.iter().position(|entry| entry.number == seen);
             let later = |(idx, entry): &(usize, &Entry)| place.map_or(entry.number > seen, |place| *idx > place);
-            let done = self.log.done.iter().enumerate().filter(later).map(|(_, entry)| entry);
-            let since = done.filter(other).last();
+            let newest_first = self.log.done.iter().enumerate().rev();
+            let since = newest_first.filter(later).map(|(_, entry)| entry).find(other);
             let undone = self.log.undone.iter().map(|undone| &undone.entry).chain(&self.log.aside);
             let taken_back = undone.filter(other).find(|entry| entry.number == seen);
             if let Some(entry) = since.or(taken_back) {

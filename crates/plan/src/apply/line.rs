@@ -30,7 +30,8 @@ pub(super) fn split(work: &mut Work, grid: GridId, line: &[[i64; 2]]) -> Result<
 pub(super) fn redraw(work: &mut Work, left: GridId, right: GridId, line: &[[i64; 2]]) -> Result<(), Refused> {
     let line = Line::new(line)?;
     let cells: BTreeSet<u32> = [left, right].into_iter().flat_map(|grid| work.cells_of(grid)).collect();
-    (work.info(left)?, work.info(right)?);
+    work.info(left)?;
+    work.info(right)?;
     for cell in cells {
         let grid = if line.has_on_left(work.territory.point(cell)) { left } else { right };
         work.put(cell, Some(grid));

@@ -53,7 +53,7 @@ fn split(work: &mut Work, grid: GridId, by: &Cut) -> Result<(), Refused> {
 /// The only edit that a locked grid accepts.
 fn lock(mut work: Work, grid: GridId, locked: bool) -> Result<Delta, Refused> {
     work.tell(grid, |info| info.locked = locked)?;
-    let delta = work.into_delta();
+    let delta = work.delta();
     if delta.is_empty() { Err(Refused::Nothing) } else { Ok(delta) }
 }
 

@@ -89,7 +89,7 @@ impl<'a> Work<'a> {
 
     /// The change, when no rule speaks against it.
     pub(crate) fn finish(self) -> Result<Delta, Refused> {
-        let delta = self.into_delta();
+        let delta = self.delta();
         if delta.is_empty() {
             return Err(Refused::Nothing);
         }
@@ -103,7 +103,7 @@ impl<'a> Work<'a> {
     }
 
     /// The change with nothing in it that stays the same.
-    pub(crate) fn into_delta(&self) -> Delta {
+    pub(crate) fn delta(&self) -> Delta {
         let moved =
             self.cells.iter().map(|(&cell, &after)| CellMove { cell, before: self.plan.grid_of_cell(cell), after });
         let told = self.infos.iter().map(|(&grid, after)| InfoChange {

@@ -35,6 +35,8 @@ pub struct Checker {
     whole: (usize, i128),
     /// Ground in no grid, twice, mm².
     free2_mm2: i128,
+    /// Errors, warnings and notes of single grids.
+    counts: [usize; 3],
 }
 
 /// What is known of one grid.
@@ -58,6 +60,7 @@ impl Checker {
             area2_mm2: 0,
             whole: (territory.courtyards().len(), cells.clone().map(area2).sum()),
             free2_mm2: 0,
+            counts: [0; 3],
         };
         for cell in cells.filter(|&cell| plan.grid_of_cell(cell).is_none()) {
             checker.free2_mm2 += area2(cell);
@@ -98,12 +101,10 @@ impl Checker {
 
     /// How many findings there are: errors, warnings, notes.
     pub fn counts(&self) -> [usize; 3] {
-        let mut counts = [0; 3];
-        let mut count = |finding: &Finding| counts[2 - finding.severity as usize] += 1;
-        self.of_the_whole().iter().for_each(&mut count);
-        self.grids.values().flat_map(|looked| &looked.findings).for_each(&mut count);
-        self.repeated.findings(&self.rules).iter().for_each(&mut count);
-        self.free.values().for_each(&mut count);
+        let mut counts = self.counts;
+        let others = self.of_the_whole().into_iter().chain(self.repeated.findings(&self.rules));
+        others.for_each(|finding| counts[place(&finding)] += 1);
+        self.free.values().for_each(|finding| counts[place(finding)] += 1);
         counts
     }
 
@@ -126,6 +127,7 @@ impl Checker {
         if let Some(old) = self.grids.remove(&id) {
             self.courtyards -= old.figures.courtyards;
             self.area2_mm2 -= old.figures.area2_mm2;
+            old.findings.iter().for_each(|finding| self.counts[place(finding)] -= 1);
         }
         self.repeated.forget(id);
         let Some(grid) = plan.grid(id) else { return };
@@ -134,6 +136,7 @@ impl Checker {
         let findings = findings::of_grid(territory, plan, &self.rules, id, &figures);
         self.courtyards += figures.courtyards;
         self.area2_mm2 += figures.area2_mm2;
+        findings.iter().for_each(|finding| self.counts[place(finding)] += 1);
         self.grids.insert(id, Looked { figures, findings });
     }
 
@@ -157,6 +160,11 @@ impl Checker {
         }
         found
     }
+}
+
+/// Where a finding counts in errors, warnings, notes.
+fn place(finding: &Finding) -> usize {
+    2 - finding.severity as usize
 }
 
 /// The grids that a change touches, and those beside them.

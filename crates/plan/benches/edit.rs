@@ -7,7 +7,7 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use lattice::Lattice;
-use plan::{CellKind, Checker, Command, Cut, Draft, Edit, GridId, GridRow, Plan, Range, Rules, Territory};
+use plan::{CellKind, Checker, Command, Cut, Draft, Edit, Plan, Range, Rules, Territory};
 
 const COURTYARDS: usize = 1418;
 
@@ -21,16 +21,8 @@ fn district(scale: usize) -> (Territory, Plan) {
         ..Lattice::plain(columns, rows)
     };
     lattice.ground = (70..columns * rows).step_by(142).map(|cell| (cell, CellKind::Remainder)).collect();
-    let territory = Territory::new(lattice.rows()).expect("a territory");
-    let grids = (0..columns * rows / 4).map(|grid| {
-        let first = grid as u32 * 4;
-        GridRow {
-            id: GridId(grid as u32 + 1),
-            info: lattice::info(grid as u32 + 1),
-            cells: (first..first + 4).collect(),
-        }
-    });
-    let plan = Plan::new(&territory, grids.collect()).expect("a plan");
+    let territory = lattice.territory();
+    let plan = lattice.plan(&territory, |cell| cell as u32 / 4 + 1);
     (territory, plan)
 }
 

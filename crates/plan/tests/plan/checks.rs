@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Finding, Rule, Severity};
-use plan::{CellKind, CodeHistory, GridId, GridRow, Plan, Range, Rules, Territory, check};
+use plan::{
+    CellKind, Checker, CodeHistory, Command, Draft, Edit, GridId, GridRow, Plan, Range, Rules, Territory, check,
+};
 use proptest::prelude::*;
 
 use crate::lattice::{Lattice, info};
@@ -95,6 +97,32 @@ fn a_hole_around_a_site_is_told_and_around_courtyards_asked_about() {
     };
     check(CellKind::Compound, Severity::Note);
     check(CellKind::Remainder, Severity::Warning);
+}
+
+/// What is found in a grid may change without an edit of it: its surroundings count.
+#[test]
+fn an_enclave_is_looked_at_again_when_what_surrounds_it_changes() {
+    let lattice = Lattice::plain(5, 5);
+    let territory = lattice.territory();
+    // Grid 2 in the middle, grid 1 around it, grid 3 along the rim.
+    let label = |cell: usize| match (cell % 5, cell / 5) {
+        (2, 2) => 2,
+        (1..=3, 1..=3) => 1,
+        _ => 3,
+    };
+    let mut draft = Draft::new(&territory, lattice.plan(&territory, label));
+    let mut checker = Checker::new(&territory, draft.plan(), Rules::default());
+    let mut expect = |edit: Edit, other: Option<&str>| {
+        let applied = draft.apply(&territory, Command::new("a", edit)).unwrap();
+        checker.update(&territory, draft.plan(), &applied.delta);
+        let enclave = checker.findings_of(GridId(2)).iter().find(|finding| finding.rule == Rule::GridEnclave);
+        assert_eq!(enclave.map(|finding| finding.figures[1].1.as_str()), other);
+        assert_eq!(checker, Checker::new(&territory, draft.plan(), Rules::default()));
+    };
+    let put = |to| Edit::Move { courtyards: vec!["C7".to_owned()], to: GridId(to) };
+    expect(Edit::Recode { grid: GridId(1), code: Some("RING".to_owned()) }, Some("RING"));
+    expect(put(3), None);
+    expect(put(1), Some("RING"));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Made-up territories of square cells, for tests and benches.
 
+use std::collections::BTreeMap;
+
 use geo_types::{MultiPolygon, Polygon};
 use model::Code;
 use plan::{Cell, CellKind, Community, Courtyard, GridId, GridInfo, GridRow, Plan, Territory, TerritoryRows};
@@ -53,16 +55,13 @@ impl Lattice {
 
     /// A plan by a label for each cell; ground with label 0 belongs to nobody.
     pub(crate) fn plan(&self, territory: &Territory, label: impl Fn(usize) -> u32) -> Plan {
-        let mut rows: Vec<GridRow> = Vec::new();
+        let mut cells: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for cell in 0..self.columns * self.rows {
-            let id = GridId(label(cell));
-            match rows.iter_mut().find(|row| row.id == id) {
-                _ if id.0 == 0 => {}
-                Some(row) => row.cells.push(cell as u32),
-                None => rows.push(GridRow { id, info: info(id.0), cells: vec![cell as u32] }),
-            }
+            cells.entry(label(cell)).or_default().push(cell as u32);
         }
-        Plan::new(territory, rows).expect("a partition")
+        cells.remove(&0);
+        let rows = cells.into_iter().map(|(id, cells)| GridRow { id: GridId(id), info: info(id), cells });
+        Plan::new(territory, rows.collect()).expect("a partition")
     }
 
     fn community(&self, cell: usize) -> usize {

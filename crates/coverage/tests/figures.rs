@@ -105,8 +105,12 @@ fn a_changed_row_changes_the_figure() {
     assert_eq!(numbers(&trial, "property-renovated", AS_OF), [218, 42, 0], "a trial does not count here");
     assert_eq!(numbers(&trial, "property-since-2021", AS_OF), [219, 0, 130], "and counts there");
 
+    let committee = at(&rows, "owners-committee");
+    let mut other = rows.clone();
+    other.assignments[committee].details = vec![("form".into(), "property-management".into())];
+    assert_eq!(numbers(&other, "committee-renovated", AS_OF), [257, 3, 0], "another form of committee is none");
+
     let mut gone = rows.clone();
-    let committee = at(&gone, "owners-committee");
     gone.assignments.remove(committee);
     gone.evidence.retain(|row| row.place != key(Level::Grid, &grid(0, 1)));
     assert_eq!(numbers(&gone, "committee-renovated", AS_OF), [257, 2, 1], "without survey it is unknown, not no");

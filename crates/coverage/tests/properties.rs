@@ -9,7 +9,7 @@ use model::{Assignment, Day, Holder, Level, Period, RoleName};
 use proptest::prelude::*;
 use support::{code, day, definitions, key};
 
-const ROLES: [&str; 4] = ["owners-committee", "self-management-committee", "property-company", "street-cadre"];
+const ROLES: [&str; 4] = ["owners-committee", "compound-serves-open", "property-company", "street-cadre"];
 
 fn when() -> impl Strategy<Value = Period> {
     (0..30i64, prop::option::of(1..30i64)).prop_map(|(from, length)| {
@@ -43,7 +43,7 @@ fn place() -> impl Strategy<Value = PlaceRow> {
 }
 
 fn assignment() -> impl Strategy<Value = Assignment> {
-    let stage = prop::option::of(prop::sample::select(vec!["trial", "contracted"]));
+    let stage = prop::option::of(prop::sample::select(vec!["trial", "contract"]));
     (number(), prop::sample::select(ROLES.to_vec()), when(), stage, any::<bool>()).prop_map(
         |(n, role, period, stage, grid)| Assignment {
             holder: Holder::Organisation(code(&format!("H{}", n % 3))),

@@ -73,7 +73,7 @@ fn small() -> Vec<Table> {
                 ("阶段", Text),
             ],
             &[
-                &["G1", "服务包001", "戊物业", "2022-01-01", "2025-12-31", "合同"],
+                &["G1", "服务包001", "戊物业", "2022-01-01", "2025-12-31", "正式"],
                 &["G2", "服务包001", "戊物业", "2025-01-01", "", "试用"],
             ],
         ),
@@ -110,8 +110,9 @@ fn tables_become_rows() {
     assert_eq!(first.attributes["households"], Fact::Number(300));
     let contract = rows.assignments.iter().find(|row| row.role.0 == "property-company").expect("a contract");
     assert_eq!(contract.period.to(), Some(day("2026-01-01")), "the last day belongs to the contract");
-    assert_eq!(contract.details, [("package".into(), "服务包001".into()), ("stage".into(), "contracted".into())]);
-    assert!(rows.assignments.iter().any(|row| row.role.0 == "self-management-committee"));
+    assert_eq!(contract.details, [("package".into(), "服务包001".into()), ("stage".into(), "contract".into())]);
+    let committee = rows.assignments.iter().find(|row| row.role.0 == "owners-committee").expect("a committee");
+    assert_eq!(committee.details, [("form".into(), "self-management".into())]);
     assert!(rows.evidence.iter().any(|row| row.place.code.as_str() == "G3" && row.value == Known::Unknown));
     assert!(rows.rostered.iter().any(|row| matches!(&row.holder, Holder::Organisation(code) if code.as_str() == "D1")));
 }

@@ -85,5 +85,8 @@ fn the_demo_districts_definitions_are_read() {
     assert_eq!((property.of.level, &property.absence), (Level::Grid, &Absence::Surveyed("property".into())));
     let crate::Counts::Role { when, .. } = &property.counts[0] else { panic!("property services are held roles") };
     assert_eq!(when[0].missing, Missing::Counts);
-    assert!(metrics.roles().iter().any(|role| role.0 == "street-cadre"));
+    let district = include_str!("../../../../data/district.toml");
+    for role in metrics.roles() {
+        assert!(district.contains(&format!("[[role]]\nname = \"{}\"\n", role.0)), "no role {}", role.0);
+    }
 }

@@ -72,7 +72,7 @@ fn workers(intake: &mut Intake<'_>) {
         // A fault of the number was told with the roster.
         let holder = sheet.code(row, "工号", &mut Vec::new()).map(Holder::Person);
         let period = Some(Period::since(Day::MIN));
-        at_grid(intake, &sheet, row, "grid-worker", holder, period, &[]);
+        at_grid(intake, &sheet, row, "grid-worker", holder, period, Vec::new());
     }
 }
 
@@ -80,10 +80,10 @@ fn committees(intake: &mut Intake<'_>) {
     let Some(sheet) = intake.sheet("业主委员会", &["名称", "网格编号", "成立日期"]) else { return };
     for row in &sheet.table.rows {
         let name = sheet.code(row, "名称", &mut intake.findings);
-        let own = name.as_ref().is_some_and(|name| name.as_str().contains("自管"));
-        let role = if own { "self-management-committee" } else { "owners-committee" };
         let period = sheet.period(row, "成立日期", "届满日期", &mut intake.findings);
-        at_grid(intake, &sheet, row, role, name.map(Holder::Organisation), period, &[]);
+        let form = ("form".to_owned(), form(name.as_ref().map_or("", Code::as_str)).to_owned());
+        let holder = name.map(Holder::Organisation);
+        at_grid(intake, &sheet, row, "owners-committee", holder, period, vec![form]);
     }
 }
 
@@ -95,12 +95,14 @@ fn property(intake: &mut Intake<'_>) {
     for row in &sheet.table.rows {
         let firm = sheet.code(row, "物业公司", &mut intake.findings).map(Holder::Organisation);
         let period = sheet.period(row, "合同开始", "合同结束", &mut intake.findings);
-        let details = [("package", "服务包"), ("mode", "模式"), ("stage", "阶段")];
-        at_grid(intake, &sheet, row, "property-company", firm, period, &details);
+        let columns = [("package", "服务包"), ("mode", "物业模式"), ("stage", "阶段")];
+        let told = |(detail, column): (&str, _)| Some((detail.to_owned(), stable(&sheet.text(row, column)?)));
+        let details = columns.into_iter().filter_map(told).collect();
+        at_grid(intake, &sheet, row, "property-company", firm, period, details);
     }
 }
 
-/// An assignment at the grid of the row, with those details that the table tells.
+/// An assignment at the grid of the row.
 fn at_grid(
     intake: &mut Intake<'_>,
     sheet: &Sheet<'_>,
@@ -108,7 +110,7 @@ fn at_grid(
     role: &str,
     holder: Option<Holder>,
     period: Option<Period>,
-    details: &[(&str, &str)],
+    details: Vec<(String, String)>,
 ) {
     let code = sheet.code(row, "网格编号", &mut intake.findings);
     let (Some(holder), Some(code), Some(period)) = (holder, code, period) else { return };
@@ -116,22 +118,29 @@ fn at_grid(
     if !intake.knows(sheet, row, "网格编号", &place) {
         return;
     }
-    let told = |&(detail, column): &(&str, &str)| Some((detail.to_owned(), stage(&sheet.text(row, column)?)));
-    let details = details.iter().filter_map(told).collect();
     intake.rows.assignments.push(Assignment { holder, role: RoleName(role.to_owned()), place, period, details });
 }
 
-/// Stages and modes by their stable names; other texts as they are.
-fn stage(text: &str) -> String {
+/// The form of a committee, by its name.
+fn form(name: &str) -> &'static str {
+    if name.contains("自管") || name.contains("自我管理") {
+        "self-management"
+    } else if name.contains("物管") || name.contains("物业管理") {
+        "property-management"
+    } else {
+        "owners"
+    }
+}
+
+/// Stages and modes by the stable names of the district's configuration; other texts as they are.
+fn stable(text: &str) -> String {
     let known = match text {
-        "摸底" => "survey",
         "试用" | "先尝后买" => "trial",
-        "签约" | "合同" => "contracted",
-        "退出" | "终止" => "ended",
+        "正式" | "签约" | "正式合同" => "contract",
         "商业化物管" => "commercial",
-        "居民自管" => "resident_self",
-        "景社共管" => "scenic_area_joint",
-        "区属企业嵌入服务" => "district_company",
+        "居民自管" => "resident-self",
+        "景社共管" => "scenic-area-joint",
+        "区属企业嵌入服务" => "district-company",
         other => other,
     };
     known.to_owned()

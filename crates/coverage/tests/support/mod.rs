@@ -124,9 +124,11 @@ fn surveys(rows: &mut Rows, town: usize) {
         }
         let place = key(Level::Grid, &grid(town, g));
         if committee == Known::Yes {
-            let role = if g % 9 == 0 { "self-management-committee" } else { "owners-committee" };
             let holder = Holder::Organisation(code(&format!("committee-{town}-{g}")));
-            rows.assignments.push(held(holder, role, place.clone(), Period::since(day("2022-03-01"))));
+            let mut row = held(holder, "owners-committee", place.clone(), Period::since(day("2022-03-01")));
+            let form = if g % 9 == 0 { "self-management" } else { "owners" };
+            row.details.push(("form".to_owned(), form.to_owned()));
+            rows.assignments.push(row);
         }
         if property == Known::Yes {
             rows.assignments.extend(contracts(town, g, place));

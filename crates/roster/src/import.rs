@@ -1,6 +1,7 @@
 //! Matching the rows of rosters to places and holders; every row is accounted for.
 
 mod account;
+mod case;
 mod holder;
 mod pass;
 mod place;

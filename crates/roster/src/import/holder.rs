@@ -2,7 +2,10 @@
 
 use model::{Code, Rule, Severity};
 
-use super::pass::{Case, Pass, chosen_holder};
+use super::{
+    case::{Case, chosen_holder},
+    pass::Pass,
+};
 use crate::{
     HolderKind, HolderRecord,
     holders::{self, Who},

@@ -4,7 +4,8 @@ use model::{Level, PlaceKey, Rule, Severity};
 
 use super::{
     Candidate, Target,
-    pass::{Case, Pass, chosen_place},
+    case::{Case, chosen_place},
+    pass::Pass,
 };
 use crate::{
     mapping::{Meaning, level_called},

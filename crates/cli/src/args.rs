@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::record_args::{AsOf, Audit, Coverage, Plan, Record};
+
 /// Jingwei 经纬: courtyard files in, a checked grid plan out.
 #[derive(Debug, Parser)]
 #[command(name = "jingwei", version, about, long_about = None, after_help = EXAMPLES, max_term_width = 110)]
@@ -17,6 +19,12 @@ pub(crate) struct Cli {
     /// No progress bars.
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
+    /// The folder of the record; by default `jingwei-data`.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Who does it, for the audit; by default the system's user.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) author: Option<String>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -52,6 +60,19 @@ pub(crate) enum Command {
     Export(Export),
     /// Draw the map of the plan. 出图
     Render(Render),
+    /// The record of the district: load, backup, restore, verify. 档案库
+    #[command(subcommand)]
+    Record(Record),
+    /// The audit of the record. 审计
+    #[command(subcommand)]
+    Audit(Audit),
+    /// What held on a day, as known now or at a moment. 某日查询
+    AsOf(AsOf),
+    /// Plans: drafts, edits, checks, publication. 网格方案
+    #[command(subcommand)]
+    Plan(Plan),
+    /// Coverage figures of a day, out of rows. 覆盖率
+    Coverage(Coverage),
     /// Write the synthetic demo district. 生成示例区
     DemoDistrict(DemoDistrict),
     /// Print the completion script of a shell. 命令补全

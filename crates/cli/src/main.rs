@@ -10,6 +10,8 @@ mod plan;
 mod progress;
 mod project;
 mod reading;
+mod record;
+mod record_args;
 mod say;
 mod write_plan;
 
@@ -19,6 +21,7 @@ use clap::{CommandFactory, Parser};
 
 use crate::args::{Cli, Command};
 use crate::failure::Failure;
+use crate::record::Desk;
 use crate::say::Voice;
 
 fn main() -> ExitCode {
@@ -44,6 +47,11 @@ fn run(cli: &Cli, voice: &Voice) -> Result<(), Failure> {
         Command::Explain(args) => commands::explain::run(args, voice),
         Command::Export(args) => commands::export::run(args, voice),
         Command::Render(args) => commands::render::run(args, voice),
+        Command::Record(args) => commands::record::run(args, &Desk::new(cli), voice),
+        Command::Audit(args) => commands::record::audit(args, &Desk::new(cli), voice),
+        Command::AsOf(args) => commands::as_of::run(args, &Desk::new(cli), voice),
+        Command::Plan(args) => commands::plan::run(args, &Desk::new(cli), voice),
+        Command::Coverage(args) => commands::coverage::run(args, voice),
         Command::DemoDistrict(args) => commands::demo_district::run(args, voice),
         Command::Completion { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "jingwei", &mut std::io::stdout());

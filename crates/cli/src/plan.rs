@@ -8,6 +8,8 @@ use model::{Code, Table, Value, grid_code, reading_order};
 use rayon::prelude::*;
 use regionalization::{Barrier, Constraints, Edge, Graph, Objective, Problem, UnitShape};
 
+use topology::Adjacency;
+
 use crate::failure::Failure;
 use crate::project::{ADJACENCY, CELLS, MEMBERSHIP, Project};
 
@@ -27,6 +29,8 @@ pub(crate) struct Units {
     pub(crate) cell_of: Vec<usize>,
     /// All borders between cells.
     pub(crate) borders: Vec<Border>,
+    /// The same with every length, sorted by their cells.
+    pub(crate) lengths: Vec<Adjacency>,
 }
 
 /// A cell of the territory.
@@ -56,7 +60,8 @@ impl Units {
             |layer: &str| Failure::usage("step-missing", &[("layer", layer.into()), ("command", "territory".into())]);
         let table = project.take(CELLS)?.ok_or_else(|| missing(CELLS))?;
         let (cells, shapes) = read_cells(table, &survey)?;
-        let borders = read_borders(&project.take(ADJACENCY)?.ok_or_else(|| missing(ADJACENCY))?);
+        let lengths = read_lengths(&project.take(ADJACENCY)?.ok_or_else(|| missing(ADJACENCY))?);
+        let borders = lengths.iter().map(border).collect();
         let by_code: BTreeMap<&str, usize> = cells
             .iter()
             .enumerate()
@@ -67,7 +72,7 @@ impl Units {
             |courtyard: &intake::Courtyard| by_code.get(courtyard.code.as_str()).copied().ok_or_else(|| missing(CELLS));
         let cell_of = survey.courtyards.iter().map(find).collect::<Result<_, _>>()?;
         let figures = shapes.par_iter().map(figures).collect();
-        Ok(Units { survey, cells, shapes, figures, cell_of, borders })
+        Ok(Units { survey, cells, shapes, figures, cell_of, borders, lengths })
     }
 
     /// The problem without constraints of its own: units, borders, households, communities, shapes.
@@ -198,15 +203,21 @@ fn read_cells(table: Table, survey: &Survey) -> Result<(Vec<Cell>, Vec<MultiPoly
     table.rows.into_iter().map(cell).collect()
 }
 
-fn read_borders(table: &Table) -> Vec<Border> {
+fn read_lengths(table: &Table) -> Vec<Adjacency> {
     let number = |value: &Value| value.to_number().unwrap_or(0.0) as u64;
-    let border = |row: &model::Row| {
+    let lengths = |row: &model::Row| {
         let figures: Vec<u64> = row.values.iter().map(number).collect();
-        let [a, b, length_mm, open, main_road, wall, water] = figures[..] else { return None };
-        let barrier = weakest(open, main_road, wall, water);
-        Some(Border { a: a as usize, b: b as usize, length_mm, barrier })
+        let [a, b, length_mm, open_mm, main_road_mm, wall_mm, water_mm] = figures[..] else { return None };
+        Some(Adjacency { a: a as usize, b: b as usize, length_mm, open_mm, main_road_mm, wall_mm, water_mm })
     };
-    table.rows.iter().filter_map(border).collect()
+    let mut found: Vec<Adjacency> = table.rows.iter().filter_map(lengths).collect();
+    found.sort_by_key(|border| (border.a, border.b));
+    found
+}
+
+fn border(lengths: &Adjacency) -> Border {
+    let Adjacency { a, b, length_mm, open_mm, main_road_mm, wall_mm, water_mm } = *lengths;
+    Border { a, b, length_mm, barrier: weakest(open_mm, main_road_mm, wall_mm, water_mm) }
 }
 
 /// One open stretch is enough to walk across; otherwise the weakest barrier with such a stretch counts.

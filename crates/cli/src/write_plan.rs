@@ -36,6 +36,17 @@ pub(crate) fn put(project: &mut Project, units: &Units, labels: &[u32], codes: &
     Ok(())
 }
 
+/// The ground that joins grids: cell and label of each.
+pub(crate) fn ground(units: &Units, labels: &[u32], codes: &[String]) -> Vec<(usize, u32)> {
+    let mut rows = grid_rows(units, labels, codes);
+    let all = label_cells(units, labels, &mut rows);
+    let joined = all
+        .into_iter()
+        .enumerate()
+        .filter(|(cell, label)| units.cells[*cell].kind != "courtyard" && (*label as usize) < codes.len());
+    joined.collect()
+}
+
 fn grid_rows(units: &Units, labels: &[u32], codes: &[String]) -> Vec<GridRow> {
     let empty = |code: &String| GridRow {
         code: code.clone(),

@@ -74,6 +74,17 @@ impl Store {
         Ok(codes.collect::<Result<_, _>>()?)
     }
 
+    /// All keys that a class ever had.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn keys_ever(&self, class: Class) -> Result<Vec<String>, Fault> {
+        let sql = format!("SELECT DISTINCT key FROM {}_version ORDER BY key", class.id());
+        let mut statement = self.connection.prepare(&sql)?;
+        let keys = statement.query_map([], |row| row.get(0))?;
+        Ok(keys.collect::<Result<_, _>>()?)
+    }
+
     /// Number of versions of a class, believed and superseded.
     ///
     /// # Errors

@@ -1,12 +1,18 @@
 //! One file a command.
 
+pub(crate) mod as_of;
 pub(crate) mod check;
+pub(crate) mod coverage;
 pub(crate) mod demo_district;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod inspect;
 pub(crate) mod merge;
+pub(crate) mod plan;
+pub(crate) mod plan_edit;
+pub(crate) mod plan_state;
+pub(crate) mod record;
 pub(crate) mod render;
 pub(crate) mod report;
 pub(crate) mod territory;

@@ -1,0 +1,262 @@
+//! The command line of the record: plans with history, coverage, backup.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use model::Day;
+
+/// `jingwei record`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Record {
+    /// Put a project's places, territory and plan on record, in force from a day on. 入库
+    Load {
+        /// The project (GeoPackage) with territory and plan.
+        project: PathBuf,
+        /// First day.
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        from: Day,
+    },
+    /// Write a consistent, verified copy while others work. 备份
+    Backup {
+        /// The new file.
+        file: PathBuf,
+    },
+    /// Make the data folder of a backup; a record that is there is kept beside. 恢复
+    Restore {
+        /// The backup.
+        file: PathBuf,
+    },
+    /// Prove the record, or a backup: no damage, the audit's chain whole. 校验
+    Verify {
+        /// A backup; by default the record itself.
+        file: Option<PathBuf>,
+    },
+}
+
+/// `jingwei audit`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Prove the chain of hashes. 验证
+    Verify,
+    /// The newest lines. 列出
+    List {
+        /// How many.
+        #[arg(long, default_value_t = 20)]
+        most: usize,
+    },
+}
+
+/// `jingwei as-of`
+#[derive(Debug, Args)]
+pub(crate) struct AsOf {
+    /// The day that is asked about.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) on: Option<Day>,
+    /// What was known at this moment, for example 2026-01-31T12:00:00Z; by default what is known now.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) known: Option<jiff::Timestamp>,
+    /// The grid with this code.
+    #[arg(long, value_name = "CODE", required_unless_present = "courtyard")]
+    pub(crate) grid: Option<String>,
+    /// The courtyard with this code, and its grid.
+    #[arg(long, value_name = "CODE", conflicts_with = "grid")]
+    pub(crate) courtyard: Option<String>,
+}
+
+/// `jingwei plan`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Plan {
+    /// Begin a draft from the plan in force, a courtyard → grid list, or with every courtyard by itself. 新建草案
+    New {
+        /// Name of the draft.
+        name: String,
+        /// Begin with this list (CSV, XLSX ...), for example of `jingwei merge` and `export`.
+        #[arg(long, value_name = "FILE")]
+        list: Option<PathBuf>,
+        /// Begin with every courtyard a grid of its own.
+        #[arg(long, conflicts_with = "list")]
+        empty: bool,
+        /// Begin with the plan in force on this day; by default today.
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        on: Option<Day>,
+    },
+    /// The drafts and where they stand. 草案列表
+    List,
+    /// Edit a draft; grids are named by code or #number. 编辑
+    Edit {
+        /// Name of the draft.
+        name: String,
+        #[command(subcommand)]
+        edit: Edit,
+    },
+    /// Take back your own last edits. 撤销
+    Undo(Steps),
+    /// Make edits again that were taken back. 重做
+    Redo(Steps),
+    /// Check a draft against all rules. 检查
+    Check {
+        /// Name of the draft.
+        name: String,
+        #[command(flatten)]
+        rules: Rules,
+    },
+    /// What a draft changes against the plan in force. 比较
+    Diff {
+        /// Name of the draft.
+        name: String,
+        /// The day of the plan in force.
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        on: Option<Day>,
+    },
+    /// Hand a draft in; warnings need a written reason. 提交
+    Submit {
+        /// Name of the draft.
+        name: String,
+        /// Why warnings are accepted: RULE=TEXT, as `check --json` names the rules.
+        #[arg(long = "reason", value_name = "RULE=TEXT")]
+        reasons: Vec<String>,
+        #[command(flatten)]
+        rules: Rules,
+    },
+    /// Approve a draft that was handed in. 批准
+    Approve {
+        /// Name of the draft.
+        name: String,
+        /// Number of the document.
+        #[arg(long, value_name = "NUMBER")]
+        document: String,
+    },
+    /// Put an approved draft in force from a day on: one transaction, everything checked again. 发布
+    Publish {
+        /// Name of the draft.
+        name: String,
+        /// First day.
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        from: Day,
+        #[command(flatten)]
+        rules: Rules,
+    },
+    /// Send a draft back to be edited. 退回
+    Return {
+        /// Name of the draft.
+        name: String,
+    },
+}
+
+/// The district's numbers for a check.
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// Fewest households of a grid.
+    #[arg(long)]
+    pub(crate) minimum: Option<u64>,
+    /// Most households of a grid.
+    #[arg(long)]
+    pub(crate) maximum: Option<u64>,
+}
+
+/// How many edits.
+#[derive(Debug, Args)]
+pub(crate) struct Steps {
+    /// Name of the draft.
+    pub(crate) name: String,
+    /// How many.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) steps: usize,
+}
+
+/// `jingwei plan edit`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Edit {
+    /// Courtyards go to a grid. 划转
+    Move {
+        /// Codes of the courtyards.
+        #[arg(required = true, value_name = "COURTYARD")]
+        courtyards: Vec<String>,
+        /// The grid.
+        #[arg(long, value_name = "GRID")]
+        to: String,
+    },
+    /// Grids become one. 合并
+    Merge {
+        /// The grids that end.
+        #[arg(required = true, value_name = "GRID")]
+        grids: Vec<String>,
+        /// The grid that goes on.
+        #[arg(long, value_name = "GRID")]
+        into: String,
+    },
+    /// A grid becomes several. 拆分
+    Split {
+        /// The grid.
+        grid: String,
+        /// Into this many parts with about equal households.
+        #[arg(long, value_name = "N", required_unless_present = "courtyards")]
+        parts: Option<u32>,
+        /// These courtyards become a grid.
+        #[arg(long, value_delimiter = ',', value_name = "COURTYARD", conflicts_with = "parts")]
+        courtyards: Vec<String>,
+    },
+    /// A grid is founded. 新设
+    New {
+        /// Codes of its courtyards.
+        #[arg(required = true, value_name = "COURTYARD")]
+        courtyards: Vec<String>,
+        /// Its name.
+        #[arg(long, default_value = "")]
+        name: String,
+    },
+    /// A grid ends; its courtyards go to the grids beside it. 撤销网格
+    Dissolve {
+        /// The grid.
+        grid: String,
+    },
+    /// A grid gets a name. 更名
+    Rename {
+        /// The grid.
+        grid: String,
+        /// The name.
+        name: String,
+    },
+    /// A grid gets a code. 改码
+    Recode {
+        /// The grid.
+        grid: String,
+        /// The code.
+        code: String,
+    },
+    /// A grid refuses changes. 锁定
+    Lock {
+        /// The grid.
+        grid: String,
+    },
+    /// A grid accepts changes again. 解锁
+    Unlock {
+        /// The grid.
+        grid: String,
+    },
+    /// A document allows a grid to break a rule. 例外
+    Exception {
+        /// The grid.
+        grid: String,
+        /// The document's number.
+        #[arg(long, value_name = "NUMBER")]
+        document: String,
+    },
+}
+
+/// `jingwei coverage`
+#[derive(Debug, Args)]
+pub(crate) struct Coverage {
+    /// Rosters and coverage lists of the district: workbooks, folders or zips.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// The day of the figures.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) as_of: Day,
+    /// Definitions of the figures (TOML); by default those of the demo district.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) definitions: Option<PathBuf>,
+    /// The places behind one figure.
+    #[arg(long, value_name = "FIGURE")]
+    pub(crate) list: Option<String>,
+}

@@ -89,6 +89,14 @@ pub(crate) enum Plan {
         #[command(subcommand)]
         edit: Edit,
     },
+    /// Give codes to grids that have none: 15 digits, west to east, then north to south. 编码
+    Number {
+        /// Name of the draft.
+        name: String,
+        /// The district's own pattern, such as "{community}-{n}" or "WG{county}{n:4}".
+        #[arg(long, value_name = "PATTERN")]
+        pattern: Option<String>,
+    },
     /// Take back your own last edits. 撤销
     Undo(Steps),
     /// Make edits again that were taken back. 重做

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo_types::MultiPolygon;
 use model::{Code, Day, Period};
-use plan::{Cell, CellKind, Community, Courtyard, GridId, GridInfo, GridKind, GridRow, Plan, Territory, TerritoryRows};
+use plan::{
+    Cell, CellKind, CodeHistory, Community, Courtyard, GridId, GridInfo, GridKind, GridRow, Plan, Territory,
+    TerritoryRows,
+};
 use serde_json::{Value, json};
 use topology::Adjacency;
 
@@ -57,6 +60,18 @@ impl Store {
         let grids = self.list(Class::Grid, &Filter::default(), as_of)?;
         let members = self.list(Class::Membership, &Filter::default(), as_of)?;
         plan_of(territory, &grids, &members)
+    }
+
+    /// Every code that a grid ever had in force, with the grid.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn code_history(&self) -> Result<CodeHistory, Fault> {
+        let mut history = CodeHistory::default();
+        for (code, key) in self.codes_ever(Class::Grid)? {
+            history.note(code, grid_id(&key));
+        }
+        Ok(history)
     }
 
     /// The first number that no grid ever had.

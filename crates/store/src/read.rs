@@ -63,14 +63,16 @@ impl Store {
         Ok(found)
     }
 
-    /// All codes that a class ever had, so that none is given twice.
+    /// All codes that a class ever had, each with the key that had it, so that none is given to another.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn codes_ever(&self, class: Class) -> Result<Vec<String>, Fault> {
-        let sql = format!("SELECT DISTINCT code FROM {}_version WHERE code IS NOT NULL ORDER BY code", class.id());
+    pub fn codes_ever(&self, class: Class) -> Result<Vec<(String, String)>, Fault> {
+        let name = class.id();
+        let sql =
+            format!("SELECT DISTINCT code, key FROM {name}_version WHERE code IS NOT NULL ORDER BY code, version");
         let mut statement = self.connection.prepare(&sql)?;
-        let codes = statement.query_map([], |row| row.get(0))?;
+        let codes = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(codes.collect::<Result<_, _>>()?)
     }
 

@@ -1,9 +1,11 @@
 //! `jingwei plan`: drafts from the first edit to publication.
 
 use model::{Day, Finding, Severity};
-use plan::{CodeHistory, Command, Comparison, Draft, DraftLog, Plan, Range, Reason, Rules, State, Step, Territory};
+use plan::{
+    Command, Comparison, Draft, DraftLog, Edit, Numbering, Plan, Range, Reason, Rules, Scheme, State, Step, Territory,
+};
 use serde_json::json;
-use store::{AsOf, Class, Store};
+use store::{AsOf, Store};
 
 use crate::commands::plan_edit;
 use crate::commands::plan_state::{self, Standing};
@@ -34,6 +36,7 @@ pub(crate) fn run(args: &args::Plan, desk: &Desk, voice: &Voice) -> Result<(), F
             open.draft.apply(&open.territory, command).map_err(|refused| plan_edit::refused(&refused))?;
             open.edited("edit", desk, voice)
         }
+        args::Plan::Number { name, pattern } => number(name, pattern.as_deref(), desk, voice),
         args::Plan::Undo(steps) => back_and_forth(steps, false, desk, voice),
         args::Plan::Redo(steps) => back_and_forth(steps, true, desk, voice),
         args::Plan::Check { name, rules } => {
@@ -105,6 +108,21 @@ fn list(desk: &Desk, voice: &Voice) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Gives codes to grids that have none; a code that was ever used is not given again.
+fn number(name: &str, pattern: Option<&str>, desk: &Desk, voice: &Voice) -> Result<(), Failure> {
+    let mut open = Open::find(name, desk)?;
+    let own = |pattern: &str| Scheme::Own { pattern: pattern.to_owned() };
+    let scheme = pattern.map_or(Scheme::Digits15, own);
+    let history = open.store.code_history().map_err(|fault| desk.failed(&fault))?;
+    let codes = plan::number(&open.territory, open.draft.plan(), &scheme, &history, &Numbering::Missing)
+        .map_err(|fault| Failure::usage("edit-refused", &[("reason", fault.to_string())]))?;
+    for (grid, code) in codes {
+        let command = Command::new(desk.author.clone(), Edit::Recode { grid, code: Some(code) });
+        open.draft.apply(&open.territory, command).map_err(|refused| plan_edit::refused(&refused))?;
+    }
+    open.edited("number", desk, voice)
+}
+
 fn back_and_forth(steps: &args::Steps, redo: bool, desk: &Desk, voice: &Voice) -> Result<(), Failure> {
     let mut open = Open::find(&steps.name, desk)?;
     for _ in 0..steps.steps {
@@ -174,10 +192,7 @@ impl Open {
     }
 
     fn findings(&self, rules: &args::Rules, desk: &Desk) -> Result<Vec<Finding>, Failure> {
-        let mut history = CodeHistory::default();
-        for code in self.store.codes_ever(Class::Grid).map_err(|fault| desk.failed(&fault))? {
-            history.note(code.clone(), self.draft.plan().with_code(&code));
-        }
+        let history = self.store.code_history().map_err(|fault| desk.failed(&fault))?;
         let households = Range { minimum: rules.minimum, maximum: rules.maximum };
         let rules = Rules { households, history, ..Rules::default() };
         Ok(plan::check(&self.territory, self.draft.plan(), &rules))

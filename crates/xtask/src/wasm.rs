@@ -9,7 +9,7 @@ use crate::shell;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// Floors 0 and 1; `crs` without its feature `proj`, which is not on by default.
-const CRATES: [&str; 4] = ["crs", "words", "model", "topology"];
+const CRATES: [&str; 5] = ["crs", "words", "model", "topology", "plan"];
 /// Debian's compiler with the sources of the standard library (packages `rustc-web`, `cargo-web`, `rust-web-src`).
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 

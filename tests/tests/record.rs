@@ -1,0 +1,238 @@
+//! The record through the command line: a plan from draft to publication, time travel, crashes, full disks, figures.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use e2e::{binary, jingwei, text};
+use model::Day;
+use plan::DraftLog;
+use serde_json::Value;
+use store::{AsOf, Class, Filter, Store};
+use tempfile::TempDir;
+
+struct District {
+    folder: TempDir,
+}
+
+impl District {
+    /// The demo district with its reference plan on record since 2024.
+    fn on_record() -> Self {
+        let district = District { folder: tempfile::tempdir().expect("a temporary folder") };
+        let path = |name: &str| district.path(name);
+        jingwei(["demo-district", &path("district")]).expect_code(0);
+        jingwei(["import", &path("district"), "-o", &path("a.gpkg")]).expect_code(0);
+        jingwei(["territory", &path("a.gpkg")]).expect_code(0);
+        std::fs::copy(path("a.gpkg"), path("b.gpkg")).expect("a copy");
+        jingwei(["merge", &path("a.gpkg"), "--adopt", &path("district-answers/reference.csv")]).expect_code(0);
+        district.ask(&["record", "load", &path("a.gpkg"), "--from", "2024-01-01"], 0);
+        district
+    }
+
+    fn path(&self, name: &str) -> String {
+        text(&self.folder.path().join(name))
+    }
+
+    fn data(&self) -> String {
+        self.path("data")
+    }
+
+    fn command(&self, args: &[&str]) -> Vec<String> {
+        let data = self.data();
+        let fixed = ["--data", &data, "--author", "Wang", "--json"];
+        fixed.iter().chain(args).map(|&arg| arg.to_owned()).collect()
+    }
+
+    fn ask(&self, args: &[&str], code: i32) -> Value {
+        let run = jingwei(self.command(args)).expect_code(code);
+        serde_json::from_str(&run.stdout).unwrap_or(Value::Null)
+    }
+
+    fn store(&self) -> Store {
+        Store::open(Path::new(&self.data())).expect("the record opens")
+    }
+
+    /// Grid of each courtyard on a day, as the record has it.
+    fn membership(&self, day: Day) -> Vec<(String, String)> {
+        let all = self.store().list(Class::Membership, &Filter::default(), AsOf::day(day)).expect("an answer");
+        all.into_iter().map(|one| (one.record.key, one.record.parent.unwrap_or_default())).collect()
+    }
+
+    fn codes(&self) -> Vec<String> {
+        let today = AsOf::day(Day::constant(2025, 6, 30));
+        let grids = self.store().list(Class::Grid, &Filter::default(), today).expect("an answer");
+        let mut codes: Vec<String> = grids.into_iter().filter_map(|grid| grid.record.code).collect();
+        codes.sort();
+        codes
+    }
+}
+
+#[test]
+fn a_draft_goes_from_the_first_edit_to_publication_and_the_past_stays() {
+    let district = District::on_record();
+    let codes = district.codes();
+    assert_eq!(codes.len(), 349);
+    district.ask(&["plan", "new", "spring"], 0);
+    for (number, code) in codes.iter().take(20).enumerate() {
+        district.ask(&["plan", "edit", "spring", "rename", code, &format!("name {number}")], 0);
+    }
+    district.ask(&["plan", "edit", "spring", "merge", &codes[1], "--into", &codes[0]], 0);
+    let log = || district.store().draft("spring").unwrap().unwrap().log;
+    let edited = log();
+    district.ask(&["plan", "undo", "spring", "--steps", "21"], 0);
+    let start: DraftLog = serde_json::from_str(&log()).unwrap();
+    assert!(start.done.is_empty() && start.undone.len() == 21);
+    district.ask(&["plan", "redo", "spring", "--steps", "21"], 0);
+    assert_eq!(log(), edited, "the same draft byte for byte, over as many processes");
+
+    let before = district.membership(Day::constant(2025, 6, 30));
+    district.ask(&["plan", "submit", "spring"], 2);
+    district.ask(&["plan", "check", "spring"], 0);
+    let reasons = ["grid-below-minimum", "grid-above-maximum", "name-empty", "grid-across-barrier"]
+        .map(|rule| format!("--reason={rule}=as before"));
+    let submit: Vec<&str> =
+        ["plan", "submit", "spring"].into_iter().chain(reasons.iter().map(String::as_str)).collect();
+    district.ask(&submit, 0);
+    district.ask(&["plan", "edit", "spring", "rename", &codes[5], "too late"], 2);
+    district.ask(&["plan", "publish", "spring", "--from", "2126-12-07"], 2);
+    district.ask(&["plan", "approve", "spring", "--document", "2026-7"], 0);
+    district.ask(&["plan", "publish", "spring", "--from", "2001-01-01"], 2);
+    let unknown = district.store().audit(1).unwrap()[0].at;
+    let published = district.ask(&["plan", "publish", "spring", "--from", "2126-12-07"], 0);
+    assert_eq!(published["ended"], 1);
+    let grid = |on: &str, code: &str, expect: i32| {
+        district.ask(&["as-of", "--on", on, "--grid", &codes_of(&codes, code)], expect)
+    };
+    grid("2126-12-06", "1", 0);
+    grid("2126-12-07", "1", 2);
+    grid("2126-12-07", "0", 0);
+    assert_eq!(district.membership(Day::constant(2025, 6, 30)), before, "the past answers what it answered");
+    let known = unknown.to_string();
+    district.ask(&["as-of", "--on", "2126-12-07", "--known", &known, "--grid", &codes[1]], 0);
+    district.ask(&["audit", "verify"], 0);
+}
+
+fn codes_of(codes: &[String], number: &str) -> String {
+    codes[number.parse::<usize>().expect("a number")].clone()
+}
+
+/// Random edits and whole publications, each killed at a random moment: what was acknowledged is there, what was not is
+/// wholly there or wholly absent, and the record is sound every time.
+#[test]
+fn two_hundred_kills_lose_nothing_that_was_acknowledged() {
+    let district = District::on_record();
+    let codes = district.codes();
+    jingwei(["merge", &district.path("b.gpkg"), "--total", "349", "--minimum", "200", "--effort", "1"]).expect_code(0);
+    district.ask(&["plan", "new", "killed"], 0);
+    let mut dice = 88_172_645_463_325_252_u64;
+    let mut roll = |most: u64| {
+        dice ^= dice << 13;
+        dice ^= dice >> 7;
+        dice ^= dice << 17;
+        dice % most
+    };
+    let (mut kills, mut acknowledged, mut round) = (0, 0, 0);
+    let (mut plan_a, mut plan_b) = (district.membership(Day::constant(2024, 1, 1)), None);
+    while kills < 200 {
+        round += 1;
+        let publication = round % 8 == 0;
+        let name = format!("name {round}");
+        let from = format!("20{:02}-{:02}-01", 30 + round / 96, 1 + round / 8 % 12);
+        let file = district.path(if round % 16 == 0 { "a.gpkg" } else { "b.gpkg" });
+        let args = match publication {
+            true => district.command(&["record", "load", &file, "--from", &from]),
+            false => district.command(&["plan", "edit", "killed", "rename", &codes[round % 300], &name]),
+        };
+        let mut child = Command::new(binary()).args(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        // The moment of the kill is the test: anywhere in the life of the process.
+        std::thread::sleep(Duration::from_micros(roll(if publication { 900_000 } else { 90_000 })));
+        let done = child.try_wait().unwrap().is_some_and(|status| status.success());
+        if !done {
+            child.kill().unwrap();
+            kills += 1;
+        }
+        // It may have ended between the look and the kill.
+        let done = child.wait().unwrap().success() || done;
+        acknowledged += usize::from(done);
+        let store = district.store();
+        store.verify_audit().expect("the audit holds");
+        let kept = store.draft("killed").unwrap().unwrap().log;
+        let log: DraftLog = serde_json::from_str(&kept).expect("a whole draft");
+        assert!(!done || publication || kept.contains(&name), "round {round}: an acknowledged edit is lost");
+        assert_eq!(log.done.len() as u64 + 1, log.next_number, "round {round}");
+        if publication {
+            let day: Day = from.parse().unwrap();
+            let found = district.membership(day);
+            if done && round % 16 != 0 {
+                plan_b.get_or_insert_with(|| found.clone());
+            } else if done {
+                plan_a.clone_from(&found);
+            }
+            let groups = grouped(&found);
+            let whole = groups == grouped(&plan_a) || plan_b.as_ref().is_none_or(|plan| groups == grouped(plan));
+            assert!(whole, "round {round}: half a plan is in force");
+        }
+    }
+    assert!(acknowledged > 20, "only {acknowledged} of {round} were fast enough to tell anything");
+    let backup = district.path("backup.db");
+    district.ask(&["record", "backup", &backup], 0);
+    district.ask(&["record", "verify", &backup], 0);
+}
+
+/// Courtyards of each grid, whatever the grids are called.
+fn grouped(membership: &[(String, String)]) -> Vec<Vec<&str>> {
+    let mut groups = std::collections::BTreeMap::<&str, Vec<&str>>::new();
+    for (courtyard, grid) in membership {
+        groups.entry(grid).or_default().push(courtyard);
+    }
+    let mut groups: Vec<Vec<&str>> = groups.into_values().collect();
+    groups.sort();
+    groups
+}
+
+/// Writes that fail (here: files may not grow) end in an error, and the record goes on as it was.
+#[test]
+#[cfg(unix)]
+fn a_full_disk_is_an_error_and_no_damage() {
+    let district = District::on_record();
+    let before = district.membership(Day::constant(2030, 1, 1));
+    jingwei(["merge", &district.path("b.gpkg"), "--total", "349", "--minimum", "200", "--effort", "1"]).expect_code(0);
+    let load = district.command(&["record", "load", &district.path("b.gpkg"), "--from", "2030-01-01"]);
+    let limited = "trap '' XFSZ; ulimit -f 64; exec \"$@\"";
+    let run = Command::new("bash").args(["-c", limited, "bash"]).arg(binary()).args(&load).output().unwrap();
+    assert_eq!(run.status.code(), Some(3), "{}", String::from_utf8_lossy(&run.stderr));
+    assert!(!run.stderr.is_empty(), "it says why");
+    assert_eq!(district.membership(Day::constant(2030, 1, 1)), before);
+    district.ask(&["record", "verify"], 0);
+    jingwei(load).expect_code(0);
+    assert_ne!(district.membership(Day::constant(2030, 1, 1)), before, "with room it works");
+}
+
+#[test]
+fn the_figures_of_the_demo_come_out_of_its_workbooks() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let district = text(&folder.path().join("district"));
+    jingwei(["demo-district", &district]).expect_code(0);
+    let found = jingwei(["--json", "coverage", &district, "--as-of", "2025-12-31"]).expect_code(0).json();
+    let check = |id: &str, yes: u64, no: u64, unknown: u64, rate: &str| {
+        let figures = found["figures"].as_array().expect("figures");
+        let figure = figures.iter().find(|figure| figure["id"] == id).expect("the figure");
+        let numbers = ["yes", "no", "unknown"].map(|name| figure[name].as_u64());
+        assert_eq!(numbers, [Some(yes), Some(no), Some(unknown)], "{id}");
+        assert_eq!(figure["rate"], rate, "{id}");
+    };
+    check("committee-renovated", 258, 2, 0, "99.2 %");
+    check("property-renovated", 219, 41, 0, "84.2 %");
+    check("committee-open", 258, 2, 89, "73.9 – 99.4 %");
+    check("cadre-compounds", 238, 0, 0, "100.0 %");
+    check("cadre-grids", 505, 0, 0, "100.0 %");
+    check("department-communities", 50, 0, 0, "100.0 %");
+    let loads: Vec<String> =
+        found["loads"].as_array().unwrap().iter().map(|load| load["histogram"].to_string()).collect();
+    assert!(
+        loads.contains(&r#"{"1":10,"2":20}"#.to_owned()) && loads.contains(&r#"{"3":165,"4":62}"#.to_owned()),
+        "{loads:?}"
+    );
+    let list = jingwei(["--json", "coverage", &district, "--as-of", "2025-12-31", "--list", "property-renovated"]);
+    assert_eq!(list.expect_code(0).json()["no"].as_array().map(Vec::len), Some(41));
+}

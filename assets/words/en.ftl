@@ -433,3 +433,4 @@ head-histogram = Places:holders
 head-answer = Answer
 head-code = Code
 head-name = Name
+record-crs = The record is in { $held }, the project in { $found }: import it again with --working-crs

@@ -433,3 +433,4 @@ head-histogram = 处数:人数
 head-answer = 结果
 head-code = 编码
 head-name = 名称
+record-crs = 档案库使用坐标系 { $held }，项目使用 { $found }：请先用 import --working-crs 统一

@@ -76,14 +76,28 @@ pub fn jingwei<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(args: I) -> Run {
 
 /// Runs one of the independent checkers; `None`, with a message, when Python or its modules are missing.
 pub fn checker<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(script: &str, args: I) -> Option<Run> {
+    let script = root().join("tests/checkers").join(script);
+    python(&script.to_string_lossy(), std::iter::once(script.as_os_str()), args)
+}
+
+/// Runs a line of Python, warnings as errors; `None`, with a message, when Python or its modules are missing.
+pub fn python_line<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(line: &str, args: I) -> Option<Run> {
+    python(line, ["-W", "error", "-c", line].map(OsStr::new), args)
+}
+
+fn python<'a, I: IntoIterator<Item = S>, S: AsRef<OsStr>>(
+    what: &str,
+    program: impl IntoIterator<Item = &'a OsStr>,
+    args: I,
+) -> Option<Run> {
     let python = std::env::var_os("JINGWEI_PYTHON").unwrap_or_else(|| "python3".into());
     let ready = Command::new(&python).args(["-c", "import shapely, pyogrio, numpy, pyproj"]).output();
     if !ready.is_ok_and(|output| output.status.success()) {
-        eprintln!("skipped: {script} needs Python with shapely and pyogrio (JINGWEI_PYTHON)");
+        eprintln!("skipped: {what} needs Python with shapely and pyogrio (JINGWEI_PYTHON)");
         return None;
     }
-    let output = Command::new(python).arg(root().join("tests/checkers").join(script)).args(args).output();
-    Some(Run::of(output.expect("the checker starts")))
+    let output = Command::new(python).args(program).args(args).output();
+    Some(Run::of(output.expect("Python starts")))
 }
 
 /// A file of the shared real data; `None`, with a message, when it is absent.

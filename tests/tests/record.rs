@@ -236,3 +236,31 @@ fn the_figures_of_the_demo_come_out_of_its_workbooks() {
     let list = jingwei(["--json", "coverage", &district, "--as-of", "2025-12-31", "--list", "property-renovated"]);
     assert_eq!(list.expect_code(0).json()["no"].as_array().map(Vec::len), Some(41));
 }
+
+#[test]
+fn snapshots_open_elsewhere_and_hold_the_plan_of_their_day() {
+    let district = District::on_record();
+    let check = |args: &[&str], crs: &str| {
+        let file = district.path("snapshot.gpkg");
+        let _ = std::fs::remove_file(&file);
+        let fixed = ["record", "export", "--on", "2025-06-30", "-o", &file];
+        district.ask(&[&fixed[..], args].concat(), 0);
+        let found = jingwei(["--json", "inspect", &file]).json();
+        let layer = |name: &str| {
+            let layers = found["layers"].as_array().expect("layers");
+            let layer = layers.iter().find(|layer| layer["layer"] == name);
+            layer.and_then(|layer| layer["features"].as_u64())
+        };
+        assert_eq!((layer("courtyards"), layer("communities")), (Some(1418), Some(50)), "{crs}: {found}");
+        let probe =
+            "import pyogrio, sys; i = pyogrio.read_info(sys.argv[1], layer='grids'); print(i['crs'], i['features'])";
+        if let Some(run) = e2e::python_line(probe, [&file]) {
+            let run = run.expect_code(0);
+            assert_eq!((run.stdout.trim(), run.stderr.as_str()), (format!("{crs} 349").as_str(), ""));
+        }
+    };
+    check(&[], "EPSG:4549");
+    check(&["--crs", "EPSG:4490"], "EPSG:4490");
+    let before = district.path("before.gpkg");
+    district.ask(&["record", "export", "--on", "2023-12-31", "-o", &before], 0);
+}

@@ -9,6 +9,9 @@ use store::{AsOf, Fault, Store};
 use crate::args::Cli;
 use crate::failure::Failure;
 
+/// The setting that holds the working CRS.
+pub(crate) const WORKING_CRS: &str = "working_crs";
+
 /// Where the record is and who asks.
 pub(crate) struct Desk {
     folder: PathBuf,

@@ -16,6 +16,8 @@ pub(crate) enum Record {
         #[arg(long, value_name = "YYYY-MM-DD")]
         from: Day,
     },
+    /// Write the places and the plan of a day as a GeoPackage for QGIS and GDAL. 快照
+    Export(Snapshot),
     /// Write a consistent, verified copy while others work. 备份
     Backup {
         /// The new file.
@@ -31,6 +33,23 @@ pub(crate) enum Record {
         /// A backup; by default the record itself.
         file: Option<PathBuf>,
     },
+}
+
+/// `jingwei record export`
+#[derive(Debug, Args)]
+pub(crate) struct Snapshot {
+    /// The GeoPackage.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// The day; by default today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) on: Option<Day>,
+    /// What was known at this moment; by default what is known now.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) known: Option<jiff::Timestamp>,
+    /// The CRS; by default the working CRS.
+    #[arg(long, value_name = "CRS")]
+    pub(crate) crs: Option<String>,
 }
 
 /// `jingwei audit`

@@ -19,6 +19,7 @@ mod open;
 mod plans;
 mod read;
 mod schema;
+mod setting;
 mod version;
 mod write;
 

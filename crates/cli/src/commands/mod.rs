@@ -13,6 +13,7 @@ pub(crate) mod plan;
 pub(crate) mod plan_edit;
 pub(crate) mod plan_state;
 pub(crate) mod record;
+pub(crate) mod record_export;
 pub(crate) mod render;
 pub(crate) mod report;
 pub(crate) mod territory;

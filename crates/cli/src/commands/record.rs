@@ -19,6 +19,7 @@ use crate::say::Voice;
 pub(crate) fn run(args: &args::Record, desk: &Desk, voice: &Voice) -> Result<(), Failure> {
     match args {
         args::Record::Load { project, from } => load(project, *from, desk, voice),
+        args::Record::Export(args) => super::record_export::run(args, desk, voice),
         args::Record::Backup { file } => {
             desk.read()?.backup(file).map_err(|fault| Failure::file(file, fault))?;
             verified(file, voice)
@@ -72,7 +73,12 @@ fn load(path: &Path, from: Day, desk: &Desk, voice: &Voice) -> Result<(), Failur
     let labels = units.labels(&project)?;
     let territory = territory(&units)?;
     let plan = plan(&territory, &units, &labels, grids.as_ref())?;
+    let crs = project.crs().map(|crs| crs.to_string()).unwrap_or_default();
     let mut store = desk.open()?;
+    let held = store.setting(record::WORKING_CRS).map_err(|fault| desk.failed(&fault))?;
+    if let Some(held) = held.filter(|held| *held != crs) {
+        return Err(Failure::usage("record-crs", &[("found", crs), ("held", held)]));
+    }
     let next = store.next_grid().map_err(|fault| desk.failed(&fault))?;
     let before = store.plan(&territory, store::AsOf::day(from)).ok().flatten();
     let plan = match before {
@@ -83,6 +89,7 @@ fn load(path: &Path, from: Day, desk: &Desk, voice: &Voice) -> Result<(), Failur
     };
     let failed = |fault: Fault| desk.failed(&fault);
     let mut writing = store.write(&desk.author, "load", record::now()).map_err(failed)?;
+    writing.set(record::WORKING_CRS, &crs).map_err(failed)?;
     put_places(&mut writing, &units, &territory, &columns, from).map_err(failed)?;
     writing.put_territory(&territory, from).map_err(failed)?;
     let published = writing.put_plan(&territory, &plan, from).map_err(failed)?;

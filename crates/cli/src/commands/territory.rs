@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use intake::{Role, Survey};
 use model::{FieldKind, Table, Value};
+use plan::CellKind;
 use serde_json::json;
 use topology::{Adjacency, BarrierLine, LineKind, Options, Partition, Proof, Seed, Tessellation};
 
@@ -12,32 +13,6 @@ use crate::failure::Failure;
 use crate::progress::Bar;
 use crate::project::{ADJACENCY, CELLS, GRIDS, MEMBERSHIP, Project};
 use crate::say::Voice;
-
-/// What a cell is, in the order in which seeds are handed over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum CellKind {
-    Courtyard,
-    Compound,
-    Exclusive,
-    Green,
-    Remainder,
-}
-
-impl CellKind {
-    pub(crate) const ALL: [CellKind; 5] =
-        [CellKind::Courtyard, CellKind::Compound, CellKind::Exclusive, CellKind::Green, CellKind::Remainder];
-
-    /// Stable name in the project.
-    pub(crate) fn id(self) -> &'static str {
-        match self {
-            CellKind::Courtyard => "courtyard",
-            CellKind::Compound => "compound",
-            CellKind::Exclusive => "exclusive",
-            CellKind::Green => "green",
-            CellKind::Remainder => "remainder",
-        }
-    }
-}
 
 /// A cell as a row of the project.
 struct CellRow {

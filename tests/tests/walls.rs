@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 use e2e::root;
 
 /// Crate, floor, and the crates of the workspace it may depend on. Arrows point down only.
-const FLOORS: [(&str, u8, &[&str]); 16] = [
+const FLOORS: [(&str, u8, &[&str]); 17] = [
     ("crs", 0, &[]),
     ("words", 0, &[]),
     ("model", 1, &["crs"]),
@@ -21,9 +21,10 @@ const FLOORS: [(&str, u8, &[&str]); 16] = [
     ("coverage", 2, &["model"]),
     ("roster", 2, &["model"]),
     ("store", 3, &["coverage", "crs", "formats", "model", "plan", "roster", "topology"]),
+    ("registry", 4, &["coverage", "model", "plan", "roster", "store", "topology"]),
     (
         "cli",
-        5,
+        6,
         &[
             "cartography",
             "coverage",
@@ -33,6 +34,7 @@ const FLOORS: [(&str, u8, &[&str]); 16] = [
             "model",
             "plan",
             "regionalization",
+            "registry",
             "roster",
             "store",
             "synthetic",
@@ -41,8 +43,8 @@ const FLOORS: [(&str, u8, &[&str]); 16] = [
         ],
     ),
     // Beside the floors.
-    ("xtask", 6, &[]),
-    ("e2e", 6, &[]),
+    ("xtask", 7, &[]),
+    ("e2e", 7, &[]),
 ];
 
 /// Crates that only some of ours may name.

@@ -1,8 +1,9 @@
 //! Questions to the record.
 
+use jiff::Timestamp;
 use rusqlite::{Connection, Params, params};
 
-use crate::version::COLUMNS;
+use crate::version::{COLUMNS, SHAPE};
 use crate::{AsOf, Class, Fault, Store, Version, Writing};
 
 /// Which versions of a class are wanted; an empty filter wants all.
@@ -14,6 +15,8 @@ pub struct Filter {
     pub parent: Option<String>,
     /// With a box that meets this one: west, south, east, north in the working CRS.
     pub within: Option<[f64; 4]>,
+    /// Without shapes, which are most of the bytes.
+    pub bare: bool,
 }
 
 /// What holds on day `?1` as known at moment `?2`.
@@ -29,7 +32,7 @@ impl Store {
         let found = ask(
             &self.connection,
             class,
-            "",
+            ("", false),
             &format!("{HOLDS} AND v.key = ?3"),
             params![as_of.day_number(), as_of.moment(), key],
         )?;
@@ -42,7 +45,7 @@ impl Store {
     /// When the database fails or a row is damaged.
     pub fn by_code(&self, class: Class, code: &str, as_of: AsOf) -> Result<Vec<Version>, Fault> {
         let condition = format!("{HOLDS} AND v.code = ?3");
-        ask(&self.connection, class, "", &condition, params![as_of.day_number(), as_of.moment(), code])
+        ask(&self.connection, class, ("", false), &condition, params![as_of.day_number(), as_of.moment(), code])
     }
 
     /// Everything of a class that holds and passes the filter, by key.
@@ -53,12 +56,25 @@ impl Store {
         list(&self.connection, class, filter, as_of)
     }
 
+    /// Every version that was believed at a moment, whatever its days, by key and first day; now where none is given.
+    /// Shapes are left out.
+    ///
+    /// # Errors
+    /// When the database fails or a row is damaged.
+    pub fn believed(&self, class: Class, known: Option<Timestamp>) -> Result<Vec<Version>, Fault> {
+        let condition = "v.recorded_at <= ?1 AND (v.superseded_at IS NULL OR v.superseded_at > ?1)";
+        let moment = known.map_or(i64::MAX, |known| known.as_microsecond());
+        let mut found = ask(&self.connection, class, ("", true), condition, params![moment])?;
+        found.sort_by(|a, b| (&a.record.key, a.valid.from()).cmp(&(&b.record.key, b.valid.from())));
+        Ok(found)
+    }
+
     /// Everything that was ever recorded about a thing, in the order in which it was recorded.
     ///
     /// # Errors
     /// When the database fails or a row is damaged.
     pub fn history(&self, class: Class, key: &str) -> Result<Vec<Version>, Fault> {
-        let mut found = ask(&self.connection, class, "", "v.key = ?1", params![key])?;
+        let mut found = ask(&self.connection, class, ("", false), "v.key = ?1", params![key])?;
         found.sort_by_key(|version| version.number);
         Ok(found)
     }
@@ -117,7 +133,7 @@ impl Writing<'_> {
 
 fn get(connection: &Connection, class: Class, key: &str, as_of: AsOf) -> Result<Option<Version>, Fault> {
     let condition = format!("{HOLDS} AND v.key = ?3");
-    let found = ask(connection, class, "", &condition, params![as_of.day_number(), as_of.moment(), key])?;
+    let found = ask(connection, class, ("", false), &condition, params![as_of.day_number(), as_of.moment(), key])?;
     Ok(found.into_iter().next())
 }
 
@@ -136,18 +152,19 @@ fn list(connection: &Connection, class: Class, filter: &Filter, as_of: AsOf) -> 
     }
     let (day, moment) = (as_of.day_number(), as_of.moment());
     let parameters = params![day, moment, filter.kind, filter.parent, west, south, east, north];
-    ask(connection, class, &join, &condition, parameters)
+    ask(connection, class, (&join, filter.bare), &condition, parameters)
 }
 
 fn ask(
     connection: &Connection,
     class: Class,
-    join: &str,
+    (join, bare): (&str, bool),
     condition: &str,
     parameters: impl Params,
 ) -> Result<Vec<Version>, Fault> {
+    let shape = if bare { "NULL" } else { SHAPE };
     let sql = format!(
-        "SELECT {COLUMNS} FROM {join}{}_version v JOIN change c ON c.id = v.change WHERE {condition} ORDER BY v.key",
+        "SELECT {COLUMNS}, {shape} FROM {join}{}_version v JOIN change c ON c.id = v.change WHERE {condition} ORDER BY v.key",
         class.id()
     );
     let mut statement = connection.prepare_cached(&sql)?;

@@ -72,7 +72,9 @@ impl Record {
 
 /// The columns that [`Version::read`] wants, of a version table named `v` joined with its change `c`.
 pub(crate) const COLUMNS: &str = "v.version, v.key, v.kind, v.code, v.parent, v.valid_from, v.valid_to, \
-     v.recorded_at, v.superseded_at, v.base, v.body, v.shape, c.author";
+     v.recorded_at, v.superseded_at, v.base, v.body, c.author";
+/// The column after these, or NULL.
+pub(crate) const SHAPE: &str = "v.shape";
 
 impl Version {
     pub(crate) fn read(row: &Row<'_>) -> Result<Self, Fault> {
@@ -82,7 +84,7 @@ impl Version {
         let valid = Period::new(day_of(from), to.map(day_of)).map_err(|fault| damaged(&fault.to_string()))?;
         let moment = |at: i64| Timestamp::from_microsecond(at).map_err(|_| damaged("moment"));
         let body: String = row.get(10)?;
-        let shape: Option<Vec<u8>> = row.get(11)?;
+        let shape: Option<Vec<u8>> = row.get(12)?;
         let shape = shape.map(|bytes| areas(&bytes).ok_or_else(|| damaged("shape"))).transpose()?;
         let record = Record {
             key: row.get(1)?,
@@ -97,7 +99,7 @@ impl Version {
             valid,
             recorded: moment(row.get(7)?)?,
             superseded: row.get::<_, Option<i64>>(8)?.map(moment).transpose()?,
-            author: row.get(12)?,
+            author: row.get(11)?,
             base: row.get(9)?,
             record,
         })

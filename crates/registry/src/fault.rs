@@ -1,0 +1,30 @@
+//! Why the registry refuses or fails.
+
+use model::Day;
+
+/// What can go wrong between the record and a rim.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The record itself.
+    #[error(transparent)]
+    Record(#[from] store::Fault),
+    /// Nothing is on record for the day.
+    #[error("no territory is on record for {0}")]
+    NoTerritory(Day),
+    /// A place that is not there on the day.
+    #[error("there is no {level} {code}")]
+    NoPlace {
+        /// Its level.
+        level: &'static str,
+        /// Its code.
+        code: String,
+    },
+    /// A row that another program wrote, or a damaged one.
+    #[error("{key} does not read back: {reason}")]
+    Unreadable {
+        /// The thing.
+        key: String,
+        /// What is wrong.
+        reason: String,
+    },
+}

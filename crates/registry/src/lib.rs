@@ -1,0 +1,15 @@
+//! What an office does with the record: places in, rosters in, plans from draft to publication, figures out.
+//!
+//! `store` keeps versions and knows no meaning; `plan`, `roster` and `coverage` know meanings and keep nothing. Here the
+//! two meet, once for every rim: the command line and the service call the same functions. Nothing here prints, reads a
+//! clock or opens a file but the record; authors, days and moments come in as values.
+
+mod assignments;
+mod fault;
+mod places;
+
+pub use assignments::{
+    Held, assignments, change_assignment, end_assignment, holder_id, holders, put_assignment, put_holder,
+};
+pub use fault::Fault;
+pub use places::{Place, PlaceIndex};

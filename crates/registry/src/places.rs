@@ -1,0 +1,149 @@
+//! The places of a day: what each is, what it lies in, and how rows name it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use model::{Code, Level, PlaceKey};
+use serde_json::Value;
+use store::{AsOf, Class, Filter, Store, Version};
+
+use crate::Fault;
+
+/// A place as it was on a day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// What makes it the same over time, as the record has it; a grid keeps it when its code changes.
+    pub id: String,
+    /// Level and code, as rows and people name it; a grid without a code goes by `#` and its number.
+    pub key: PlaceKey,
+    /// Its name; may be empty.
+    pub name: String,
+    /// Kind within its level: of a grid `governance`, `compound`, `exclusive` ...; of others the level's name.
+    pub kind: String,
+    /// What else the record says.
+    pub body: Value,
+    /// The places that it lies in, by their ids: of a courtyard its grid, then its community.
+    pub parents: Vec<String>,
+    /// Number of the version.
+    pub version: i64,
+}
+
+/// All places of a day without their shapes.
+#[derive(Debug, Clone, Default)]
+pub struct PlaceIndex {
+    list: Vec<Place>,
+    by_id: HashMap<String, usize>,
+    by_key: HashMap<PlaceKey, usize>,
+}
+
+impl PlaceIndex {
+    /// Reads the places that are there on a day.
+    ///
+    /// # Errors
+    /// When the record fails, or a row has no code that reads.
+    pub fn read(store: &Store, as_of: AsOf) -> Result<Self, Fault> {
+        let bare = Filter { bare: true, ..Filter::default() };
+        let grids = store.list(Class::Grid, &bare, as_of)?;
+        let members = store.list(Class::Membership, &bare, as_of)?;
+        let mut grid_of: HashMap<String, String> =
+            members.into_iter().filter_map(|one| Some((one.record.key, one.record.parent?))).collect();
+        let ground = ground(&grids);
+        let places = store.list(Class::Place, &bare, as_of)?;
+        for place in &places {
+            let cell = place.record.body["cell"].as_u64();
+            if let Some(grid) = cell.and_then(|cell| ground.get(&cell)) {
+                grid_of.entry(place.record.key.clone()).or_insert_with(|| grid.clone());
+            }
+        }
+        let mut index = PlaceIndex::default();
+        for version in grids.into_iter().chain(places) {
+            let grid = grid_of.remove(&version.record.key);
+            index.add(place(version, grid)?);
+        }
+        Ok(index)
+    }
+
+    /// All of them: grids, then the others, by their ids.
+    pub fn list(&self) -> &[Place] {
+        &self.list
+    }
+
+    /// The place with this id.
+    pub fn by_id(&self, id: &str) -> Option<&Place> {
+        self.by_id.get(id).map(|&at| &self.list[at])
+    }
+
+    /// The place that rows name so.
+    pub fn by_key(&self, key: &PlaceKey) -> Option<&Place> {
+        self.by_key.get(key).map(|&at| &self.list[at])
+    }
+
+    /// The places with this code at any level, the largest level first.
+    pub fn by_code(&self, code: &Code) -> Vec<&Place> {
+        let key = |level| PlaceKey { level, code: code.clone() };
+        Level::ALL.into_iter().filter_map(|level| self.by_key(&key(level))).collect()
+    }
+
+    /// Everything that a place lies in, the smallest first; a building lies in its courtyard, grid, community, street.
+    pub fn around(&self, place: &Place) -> Vec<&Place> {
+        let mut found: Vec<&Place> = Vec::new();
+        let mut next: Vec<&str> = place.parents.iter().map(String::as_str).collect();
+        while let Some(id) = next.pop() {
+            let Some(outer) = self.by_id(id) else { continue };
+            if outer.id != place.id && !found.iter().any(|one| one.id == outer.id) {
+                found.push(outer);
+                next.extend(outer.parents.iter().map(String::as_str));
+            }
+        }
+        found.sort_by_key(|outer| std::cmp::Reverse(outer.key.level));
+        found
+    }
+
+    /// The place around another at a level, the place itself included.
+    pub fn at_level<'a>(&'a self, place: &'a Place, level: Level) -> Option<&'a Place> {
+        if place.key.level == level {
+            return Some(place);
+        }
+        self.around(place).into_iter().find(|outer| outer.key.level == level)
+    }
+
+    fn add(&mut self, place: Place) {
+        self.by_id.insert(place.id.clone(), self.list.len());
+        self.by_key.insert(place.key.clone(), self.list.len());
+        self.list.push(place);
+    }
+}
+
+/// Level and code of an id whose place is not there on the day: an ended grid goes by `#` and its number.
+pub(crate) fn key_of_id(id: &str) -> Option<PlaceKey> {
+    let (level, rest) = id.split_once(':')?;
+    let level = Level::from_id(level)?;
+    let code = if level == Level::Grid { format!("#{rest}") } else { rest.to_owned() };
+    Some(PlaceKey { level, code: Code::new(&code).ok()? })
+}
+
+/// The grid of each cell that no courtyard has.
+fn ground(grids: &[Version]) -> BTreeMap<u64, String> {
+    let cells = |grid: &Version| {
+        let cells = grid.record.body["ground"].as_array().into_iter().flatten().filter_map(Value::as_u64);
+        cells.map(|cell| (cell, grid.record.key.clone())).collect::<Vec<_>>()
+    };
+    grids.iter().flat_map(cells).collect()
+}
+
+fn place(version: Version, grid: Option<String>) -> Result<Place, Fault> {
+    let record = version.record;
+    let unreadable = |reason: &str| Fault::Unreadable { key: record.key.clone(), reason: reason.to_owned() };
+    let mut key = key_of_id(&record.key).ok_or_else(|| unreadable("key"))?;
+    if let Some(code) = &record.code {
+        key.code = Code::new(code).map_err(|fault| unreadable(&fault.to_string()))?;
+    }
+    Ok(Place {
+        name: record.body["name"].as_str().unwrap_or_default().to_owned(),
+        kind: record.kind,
+        parents: grid.into_iter().chain(record.parent).collect(),
+        body: record.body,
+        id: record.key,
+        version: version.number,
+        key,
+    })
+}

@@ -56,6 +56,18 @@ impl Desk {
             other => Failure::file(&self.folder, other),
         }
     }
+
+    /// A refusal of the registry, in words.
+    pub(crate) fn refused(&self, fault: &registry::Fault) -> Failure {
+        match fault {
+            registry::Fault::Record(fault) => self.failed(fault),
+            registry::Fault::NoTerritory(day) => Failure::usage("no-territory", &[("day", day.to_string())]),
+            registry::Fault::NoPlace { level, code } => {
+                Failure::usage("place-unknown", &[("level", (*level).to_owned()), ("code", code.clone())])
+            }
+            registry::Fault::Unreadable { .. } => Failure::file(&self.folder, fault),
+        }
+    }
 }
 
 /// The moment, from the machine's clock.

@@ -9,13 +9,7 @@ use model::Day;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Record {
     /// Put a project's places, territory and plan on record, in force from a day on. 入库
-    Load {
-        /// The project (GeoPackage) with territory and plan.
-        project: PathBuf,
-        /// First day.
-        #[arg(long, value_name = "YYYY-MM-DD")]
-        from: Day,
-    },
+    Load(Load),
     /// Write the places and the plan of a day as a GeoPackage for QGIS and GDAL. 快照
     Export(Snapshot),
     /// Write a consistent, verified copy while others work. 备份
@@ -33,6 +27,19 @@ pub(crate) enum Record {
         /// A backup; by default the record itself.
         file: Option<PathBuf>,
     },
+}
+
+/// `jingwei record load`
+#[derive(Debug, Args)]
+pub(crate) struct Load {
+    /// The project (GeoPackage) with territory and plan.
+    pub(crate) project: PathBuf,
+    /// First day.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) from: Day,
+    /// A list of grids with their names (XLSX, CSV ...).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) grids: Option<PathBuf>,
 }
 
 /// `jingwei record export`

@@ -29,7 +29,7 @@ columns! {
     /// Official code of the feature.
     Code => "code", ["code", "编号", "编码", "楼院编号", "院落编号", "社区代码", "社区编码", "代码", "uid", "id"],
     /// Name.
-    Name => "name", ["name", "名称", "楼院名称", "院落名称", "社区名称", "小区名称", "街道名称", "路名", "道路名称"],
+    Name => "name", ["name", "名称", "楼院名称", "院落名称", "社区名称", "小区名称", "街道名称", "路名", "道路名称", "网格名称", "楼号", "楼栋号", "楼名"],
     /// Address.
     Address => "address", ["address", "地址", "详细地址", "坐落"],
     /// Community by code (or by name, where no code is given).
@@ -54,6 +54,8 @@ columns! {
     Grid => "grid", ["grid", "grid_code", "网格", "网格编号", "所属网格", "网格编码"],
     /// Courtyard, in a list.
     Courtyard => "courtyard", ["courtyard", "courtyard_code", "楼院", "楼院甲", "所属楼院"],
+    /// Code of the courtyard, compound or site that a building belongs to.
+    Within => "within", ["within", "所属编号", "所属楼院编号", "所属小区编号"],
     /// Group number, in a keep-together list.
     Group => "group", ["group", "组", "组号", "分组"],
     /// The other courtyard, in a keep-apart list.

@@ -6,10 +6,12 @@
 
 mod assignments;
 mod fault;
+mod place_rows;
 mod places;
 
 pub use assignments::{
     Held, assignments, change_assignment, end_assignment, holder_id, holders, put_assignment, put_holder,
 };
 pub use fault::Fault;
+pub use place_rows::{PlaceRow, PlacesPut, put_places};
 pub use places::{Place, PlaceIndex};

@@ -14,6 +14,8 @@ pub(crate) mod plan_edit;
 pub(crate) mod plan_state;
 pub(crate) mod record;
 pub(crate) mod record_export;
+pub(crate) mod record_load;
+pub(crate) mod record_places;
 pub(crate) mod render;
 pub(crate) mod report;
 pub(crate) mod territory;

@@ -91,17 +91,22 @@ impl Look<'_> {
     fn connection(&mut self) {
         let parts = self.parts(|_| true);
         if parts > 1 {
-            self.excusable(self.finding(Rule::GridNotContiguous, Severity::Error).with("parts", parts));
+            self.excusable(self.finding(Rule::GridNotContiguous, self.graver()).with("parts", parts));
         }
         for &kind in &self.rules.not_crossed {
             let length_m = self.figures.inside_m(kind);
             if length_m > self.rules.crossed_m {
                 let apart = self.parts(|border| other_mm(border, kind) > 0);
-                let usual = if apart > parts { Severity::Error } else { Severity::Warning };
+                let usual = if apart > parts { self.graver() } else { Severity::Warning };
                 let finding = self.finding(Rule::GridAcrossBarrier, usual).with("barrier", barrier_id(kind));
                 self.excusable(finding.with("length_m", format!("{length_m:.1}")).with("parts", apart));
             }
         }
+    }
+
+    /// Only grids that are made of courtyards must hang together; compounds of one keeper may lie apart.
+    fn graver(&self) -> Severity {
+        if self.grid.info.kind == GridKind::Governance { Severity::Error } else { Severity::Warning }
     }
 
     /// Pieces of the grid when only some borders connect.

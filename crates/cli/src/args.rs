@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::record_args::{AsOf, Audit, Coverage, Plan, Record};
+use crate::record_args::{AsOf, Audit, Coverage, Evidence, Plan, Record};
 
 /// Jingwei 经纬: courtyard files in, a checked grid plan out.
 #[derive(Debug, Parser)]
@@ -73,6 +73,9 @@ pub(crate) enum Command {
     Plan(Plan),
     /// Coverage figures of a day, out of rows. 覆盖率
     Coverage(Coverage),
+    /// What surveys found at places. 摸排
+    #[command(subcommand)]
+    Evidence(Evidence),
     /// Write the synthetic demo district. 生成示例区
     DemoDistrict(DemoDistrict),
     /// Print the completion script of a shell. 命令补全

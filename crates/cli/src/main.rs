@@ -51,7 +51,8 @@ fn run(cli: &Cli, voice: &Voice) -> Result<(), Failure> {
         Command::Audit(args) => commands::record::audit(args, &Desk::new(cli), voice),
         Command::AsOf(args) => commands::as_of::run(args, &Desk::new(cli), voice),
         Command::Plan(args) => commands::plan::run(args, &Desk::new(cli), voice),
-        Command::Coverage(args) => commands::coverage::run(args, voice),
+        Command::Coverage(args) => commands::coverage::run(args, &Desk::new(cli), voice),
+        Command::Evidence(args) => commands::evidence::run(args, &Desk::new(cli), voice),
         Command::DemoDistrict(args) => commands::demo_district::run(args, voice),
         Command::Completion { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "jingwei", &mut std::io::stdout());

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use model::Day;
 
 /// `jingwei record`
@@ -280,17 +280,90 @@ pub(crate) enum Edit {
 
 /// `jingwei coverage`
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct Coverage {
-    /// Rosters and coverage lists of the district: workbooks, folders or zips.
-    #[arg(required = true, value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
-    /// The day of the figures.
+    #[command(flatten)]
+    pub(crate) count: Count,
+    #[command(subcommand)]
+    pub(crate) what: Option<Kept>,
+}
+
+/// Counting figures.
+#[derive(Debug, Args)]
+pub(crate) struct Count {
+    /// The day of the figures; by default today.
     #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(crate) as_of: Day,
-    /// Definitions of the figures (TOML); by default those of the demo district.
+    pub(crate) as_of: Option<Day>,
+    /// What was known at this moment; by default what is known now.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) known: Option<jiff::Timestamp>,
+    /// Definitions of the figures (TOML) to try; by default those on record, else those of the demo district.
     #[arg(long, value_name = "FILE")]
     pub(crate) definitions: Option<PathBuf>,
     /// The places behind one figure.
     #[arg(long, value_name = "FIGURE")]
     pub(crate) list: Option<String>,
+    /// One figure by street, community or kind of place.
+    #[arg(long, value_name = "FIGURE", requires = "by")]
+    pub(crate) figure: Option<String>,
+    /// Which parts.
+    #[arg(long, value_name = "PART", requires = "figure")]
+    pub(crate) by: Option<Parts>,
+}
+
+/// Parts of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Parts {
+    /// By subdistrict.
+    Street,
+    /// By community.
+    Community,
+    /// By kind of place.
+    Kind,
+}
+
+/// What is kept of figures.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Kept {
+    /// Put the district's definitions of figures on record. 指标口径入库
+    Define {
+        /// The definitions (TOML).
+        file: PathBuf,
+    },
+    /// Freeze all figures of a day under a name, for a quarterly pack. 封存季度数据
+    Keep {
+        /// The name, for example 2025Q4.
+        name: String,
+        /// The day.
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        as_of: Day,
+    },
+    /// The frozen figures. 已封存列表
+    Kept,
+    /// Frozen figures, byte for byte; count them again from the record as it was known, and say whether they agree. 复核
+    Show {
+        /// The name.
+        name: String,
+    },
+    /// What changed between two frozen figures; counters that may not fall. 对比
+    Compare {
+        /// The earlier one.
+        before: String,
+        /// The later one.
+        after: String,
+    },
+}
+
+/// `jingwei evidence`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Evidence {
+    /// Put lists of surveys on record: what there is at each place. 摸排表入库
+    Import {
+        /// Lists: XLSX, CSV, folders or zips.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Definitions that say how lists are read (TOML); by default those on record, else of the demo district.
+        #[arg(long, value_name = "FILE")]
+        definitions: Option<PathBuf>,
+    },
 }

@@ -2,7 +2,7 @@
 
 use model::{Day, Level, RoleName};
 
-use crate::{Rounding, Window};
+use crate::{Rounding, Survey, Window};
 
 /// The district's definitions.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,8 @@ pub struct Metrics {
     pub loads: Vec<LoadMetric>,
     /// Watches over contracts and terms that end.
     pub terms: Vec<TermWatch>,
+    /// How lists of surveys are read.
+    pub surveys: Vec<Survey>,
 }
 
 /// A text in both languages.

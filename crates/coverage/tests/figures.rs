@@ -59,7 +59,7 @@ fn lists_headlines_and_parts() {
     assert_eq!((open.by_street.len(), open.by_community.len(), open.by_kind.len()), (10, 50, 1));
     let kinds = standing.figure(metrics.get("cadre-grids").expect("a metric")).by_kind;
     let kinds: Vec<_> = kinds.iter().map(|part| (part.key.as_deref(), part.tally.yes)).collect();
-    assert_eq!(kinds, [(Some("compound"), 104), (Some("exclusive"), 52), (Some("open"), 349)]);
+    assert_eq!(kinds, [(Some("compound"), 104), (Some("exclusive"), 52), (Some("governance"), 349)]);
 }
 
 #[test]

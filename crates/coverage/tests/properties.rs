@@ -28,7 +28,7 @@ fn number() -> impl Strategy<Value = usize> {
 
 fn place() -> impl Strategy<Value = PlaceRow> {
     let level = prop::sample::select(vec![Level::Grid, Level::Compound]);
-    let kind = prop::option::of(prop::sample::select(vec!["open", "compound"]));
+    let kind = prop::option::of(prop::sample::select(vec!["governance", "compound"]));
     (number(), level, kind, prop::option::of(0..3usize), prop::option::of(2019..2026i16)).prop_map(
         |(n, level, kind, part, year)| PlaceRow {
             key: key(level, &format!("P{n}")),

@@ -19,6 +19,9 @@ pub enum Fault {
         /// Its code.
         code: String,
     },
+    /// Figures are frozen once under a name.
+    #[error("there is a snapshot named {0} already")]
+    SnapshotThere(String),
     /// A row that another program wrote, or a damaged one.
     #[error("{key} does not read back: {reason}")]
     Unreadable {

@@ -5,13 +5,17 @@
 //! clock or opens a file but the record; authors, days and moments come in as values.
 
 mod assignments;
+mod evidence;
 mod fault;
+mod figures;
 mod place_rows;
 mod places;
 
 pub use assignments::{
     Held, assignments, change_assignment, end_assignment, holder_id, holders, put_assignment, put_holder,
 };
+pub use evidence::{EvidencePut, put_evidence, unknown_places};
 pub use fault::Fault;
+pub use figures::{DEFINITIONS, KeptSnapshot, keep_snapshot, kept_snapshot, kept_snapshots, recount, rows, snapshot};
 pub use place_rows::{PlaceRow, PlacesPut, put_places};
 pub use places::{Place, PlaceIndex};

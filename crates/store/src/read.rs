@@ -79,6 +79,15 @@ impl Store {
         Ok(found)
     }
 
+    /// The moment of the newest change; `None` of an empty record.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn last_change(&self) -> Result<Option<Timestamp>, Fault> {
+        let last: Option<i64> = self.connection.query_row("SELECT max(at) FROM change", [], |row| row.get(0))?;
+        Ok(last.and_then(|at| Timestamp::from_microsecond(at).ok()))
+    }
+
     /// All codes that a class ever had, each with the key that had it, so that none is given to another.
     ///
     /// # Errors

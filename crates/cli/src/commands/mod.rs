@@ -3,7 +3,9 @@
 pub(crate) mod as_of;
 pub(crate) mod check;
 pub(crate) mod coverage;
+pub(crate) mod coverage_kept;
 pub(crate) mod demo_district;
+pub(crate) mod evidence;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod import;

@@ -35,7 +35,15 @@ pub(crate) fn run(args: &args::Snapshot, desk: &Desk, voice: &Voice) -> Result<(
     let crs = working_crs(&store, desk)?;
     let mut tables = Vec::new();
     let failed = |fault: Fault| desk.failed(&fault);
-    for (layer, kind) in [("subdistricts", "subdistrict"), ("communities", "community"), ("courtyards", "courtyard")] {
+    let layers = [
+        ("subdistricts", "subdistrict"),
+        ("communities", "community"),
+        ("courtyards", "courtyard"),
+        ("compounds", "compound"),
+        ("exclusive", "site"),
+        ("buildings", "building"),
+    ];
+    for (layer, kind) in layers {
         let filter = Filter { kind: Some(kind.to_owned()), ..Filter::default() };
         tables.push(table(layer, &crs, &store.list(Class::Place, &filter, as_of).map_err(failed)?));
     }

@@ -11,7 +11,8 @@ use crate::metric::{
 };
 use crate::{Rounding, Towards, Window};
 
-const LEVELS: &str = "a level (district, subdistrict, community, grid, courtyard, compound, site, building, entrance)";
+pub(super) const LEVELS: &str =
+    "a level (district, subdistrict, community, grid, courtyard, compound, site, building, entrance)";
 const WINDOW: &str = "a window (\"5 years\", \"18 months\", \"90 days\")";
 
 pub(super) fn metrics(root: &Fields<'_>) -> Option<Metrics> {
@@ -20,11 +21,12 @@ pub(super) fn metrics(root: &Fields<'_>) -> Option<Metrics> {
     let metrics = each(root, "metric", &mut names, metric);
     let loads = each(root, "load", &mut names, load);
     let terms = each(root, "term", &mut names, term);
+    let surveys = root.tables("survey").iter().filter_map(super::surveys::survey).collect();
     if root.get("metric").is_none() {
         root.fault("metric", FaultKind::Missing);
     }
     root.finish();
-    Some(Metrics { version: version?, metrics, loads, terms })
+    Some(Metrics { version: version?, metrics, loads, terms, surveys })
 }
 
 /// Reads all tables under a key; a name may be used once in the whole text.

@@ -3,6 +3,7 @@
 mod fault;
 mod fields;
 mod metrics;
+mod surveys;
 
 use toml::de::DeTable;
 

@@ -77,7 +77,7 @@ fn places(rows: &mut Rows, town: usize) {
     }
     for g in 0..GRIDS {
         let kind = if g < OPEN {
-            "open"
+            "governance"
         } else if g % 3 == 0 {
             "exclusive"
         } else {

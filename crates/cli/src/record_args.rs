@@ -339,7 +339,8 @@ pub(crate) enum Kept {
         as_of: Day,
     },
     /// The frozen figures. 已封存列表
-    Kept,
+    #[command(name = "kept")]
+    List,
     /// Frozen figures, byte for byte; count them again from the record as it was known, and say whether they agree. 复核
     Show {
         /// The name.

@@ -15,7 +15,7 @@ pub(crate) fn run(kept: &Kept, desk: &Desk, voice: &Voice) -> Result<(), Failure
     match kept {
         Kept::Define { file } => define(file, desk, voice),
         Kept::Keep { name, as_of } => keep(name, *as_of, desk, voice),
-        Kept::Kept => list(desk, voice),
+        Kept::List => list(desk, voice),
         Kept::Show { name } => show(name, desk, voice),
         Kept::Compare { before, after } => compare(before, after, desk, voice),
     }

@@ -7,9 +7,10 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 use e2e::root;
 
 /// Crate, floor, and the crates of the workspace it may depend on. Arrows point down only.
-const FLOORS: [(&str, u8, &[&str]); 17] = [
+const FLOORS: [(&str, u8, &[&str]); 19] = [
     ("crs", 0, &[]),
     ("words", 0, &[]),
+    ("wire", 0, &[]),
     ("model", 1, &["crs"]),
     ("topology", 1, &[]),
     ("formats", 2, &["crs", "model", "topology"]),
@@ -22,6 +23,7 @@ const FLOORS: [(&str, u8, &[&str]); 17] = [
     ("roster", 2, &["model"]),
     ("store", 3, &["coverage", "crs", "formats", "model", "plan", "roster", "topology"]),
     ("registry", 4, &["coverage", "model", "plan", "roster", "store", "topology"]),
+    ("server", 5, &["crs", "formats", "model", "registry", "store", "words"]),
     (
         "cli",
         6,
@@ -36,6 +38,7 @@ const FLOORS: [(&str, u8, &[&str]); 17] = [
             "regionalization",
             "registry",
             "roster",
+            "server",
             "store",
             "synthetic",
             "topology",

@@ -76,6 +76,8 @@ pub(crate) enum Command {
     /// What surveys found at places. 摸排
     #[command(subcommand)]
     Evidence(Evidence),
+    /// Serve the record on the network. 启动服务
+    Serve(Serve),
     /// Write the synthetic demo district. 生成示例区
     DemoDistrict(DemoDistrict),
     /// Print the completion script of a shell. 命令补全
@@ -115,6 +117,20 @@ pub(crate) struct Reading {
     /// Character encoding of files that declare none or a wrong one.
     #[arg(long, value_name = "gbk|gb18030|utf-8")]
     pub(crate) encoding: Option<String>,
+}
+
+/// `jingwei serve`
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address and port to listen on; 0.0.0.0 serves the network.
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// What clients call the service, where a proxy stands before it.
+    #[arg(long, value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+    /// A site whose pages may read the API; * allows every one.
+    #[arg(long, value_name = "ORIGIN")]
+    pub(crate) cors: Vec<String>,
 }
 
 /// `jingwei inspect`

@@ -53,6 +53,7 @@ fn run(cli: &Cli, voice: &Voice) -> Result<(), Failure> {
         Command::Plan(args) => commands::plan::run(args, &Desk::new(cli), voice),
         Command::Coverage(args) => commands::coverage::run(args, &Desk::new(cli), voice),
         Command::Evidence(args) => commands::evidence::run(args, &Desk::new(cli), voice),
+        Command::Serve(args) => commands::serve::run(args, &Desk::new(cli), voice),
         Command::DemoDistrict(args) => commands::demo_district::run(args, voice),
         Command::Completion { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "jingwei", &mut std::io::stdout());

@@ -10,6 +10,7 @@ mod fault;
 mod figures;
 mod place_rows;
 mod places;
+mod view;
 
 pub use assignments::{
     Held, assignments, change_assignment, end_assignment, holder_id, holders, put_assignment, put_holder,
@@ -19,3 +20,4 @@ pub use fault::Fault;
 pub use figures::{DEFINITIONS, KeptSnapshot, keep_snapshot, kept_snapshot, kept_snapshots, recount, rows, snapshot};
 pub use place_rows::{PlaceRow, PlacesPut, put_places};
 pub use places::{Place, PlaceIndex};
+pub use view::View;

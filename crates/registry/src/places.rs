@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use model::{Code, Level, PlaceKey};
+use geo_types::MultiPolygon;
+use jiff::Timestamp;
+use model::{Code, Level, Period, PlaceKey};
 use serde_json::Value;
 use store::{AsOf, Class, Filter, Store, Version};
 
@@ -25,6 +27,10 @@ pub struct Place {
     pub parents: Vec<String>,
     /// Number of the version.
     pub version: i64,
+    /// The days for which the version holds.
+    pub valid: Period,
+    /// When it was recorded.
+    pub recorded: Timestamp,
 }
 
 /// All places of a day without their shapes.
@@ -41,30 +47,17 @@ impl PlaceIndex {
     /// # Errors
     /// When the record fails, or a row has no code that reads.
     pub fn read(store: &Store, as_of: AsOf) -> Result<Self, Fault> {
-        let bare = Filter { bare: true, ..Filter::default() };
-        let grids = store.list(Class::Grid, &bare, as_of)?;
-        let members = store.list(Class::Membership, &bare, as_of)?;
-        let mut grid_of: HashMap<String, String> =
-            members.into_iter().filter_map(|one| Some((one.record.key, one.record.parent?))).collect();
-        let ground = ground(&grids);
-        let places = store.list(Class::Place, &bare, as_of)?;
-        for place in &places {
-            let cell = place.record.body["cell"].as_u64();
-            if let Some(grid) = cell.and_then(|cell| ground.get(&cell)) {
-                grid_of.entry(place.record.key.clone()).or_insert_with(|| grid.clone());
-            }
-        }
-        let mut index = PlaceIndex::default();
-        for version in grids.into_iter().chain(places) {
-            let grid = grid_of.remove(&version.record.key);
-            index.add(place(version, grid)?);
-        }
-        Ok(index)
+        read(store, as_of, true).map(|(index, _)| index)
     }
 
     /// All of them: grids, then the others, by their ids.
     pub fn list(&self) -> &[Place] {
         &self.list
+    }
+
+    /// Where the place with this id stands in the list.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
     }
 
     /// The place with this id.
@@ -113,6 +106,33 @@ impl PlaceIndex {
     }
 }
 
+/// Areas in the order of the places.
+pub(crate) type Shapes = Vec<Option<MultiPolygon<f64>>>;
+
+/// Reads the places of a day, and their shapes in the same order unless they are not wanted.
+pub(crate) fn read(store: &Store, as_of: AsOf, bare: bool) -> Result<(PlaceIndex, Shapes), Fault> {
+    let wanted = Filter { bare, ..Filter::default() };
+    let grids = store.list(Class::Grid, &wanted, as_of)?;
+    let members = store.list(Class::Membership, &wanted, as_of)?;
+    let mut grid_of: HashMap<String, String> =
+        members.into_iter().filter_map(|one| Some((one.record.key, one.record.parent?))).collect();
+    let ground = ground(&grids);
+    let places = store.list(Class::Place, &wanted, as_of)?;
+    for place in &places {
+        let cell = place.record.body["cell"].as_u64();
+        if let Some(grid) = cell.and_then(|cell| ground.get(&cell)) {
+            grid_of.entry(place.record.key.clone()).or_insert_with(|| grid.clone());
+        }
+    }
+    let (mut index, mut shapes) = (PlaceIndex::default(), Vec::new());
+    for mut version in grids.into_iter().chain(places) {
+        let grid = grid_of.remove(&version.record.key);
+        shapes.push(version.record.shape.take());
+        index.add(place(version, grid)?);
+    }
+    Ok((index, shapes))
+}
+
 /// Level and code of an id whose place is not there on the day: an ended grid goes by `#` and its number.
 pub(crate) fn key_of_id(id: &str) -> Option<PlaceKey> {
     let (level, rest) = id.split_once(':')?;
@@ -144,6 +164,8 @@ fn place(version: Version, grid: Option<String>) -> Result<Place, Fault> {
         body: record.body,
         id: record.key,
         version: version.number,
+        valid: version.valid,
+        recorded: version.recorded,
         key,
     })
 }

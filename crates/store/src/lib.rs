@@ -33,4 +33,4 @@ pub use open::Store;
 pub use plans::Published;
 pub use read::Filter;
 pub use version::{Record, Version};
-pub use write::Writing;
+pub use write::{Writing, bounds};

@@ -213,7 +213,7 @@ impl Writing<'_> {
 }
 
 /// The box of an area: west, south, east, north.
-pub(crate) fn bounds(shape: &MultiPolygon<f64>) -> Option<[f64; 4]> {
+pub fn bounds(shape: &MultiPolygon<f64>) -> Option<[f64; 4]> {
     let mut points = shape.iter().flat_map(|polygon| polygon.exterior().coords());
     let first = points.next()?;
     let start = [first.x, first.y, first.x, first.y];

@@ -20,4 +20,5 @@ pub(crate) mod record_load;
 pub(crate) mod record_places;
 pub(crate) mod render;
 pub(crate) mod report;
+pub(crate) mod serve;
 pub(crate) mod territory;

@@ -1,0 +1,76 @@
+//! What a handler gives back.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, Response, StatusCode, header};
+
+/// An answer: status, body, and the headers that differ from answer to answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// Media type of the body.
+    pub media_type: &'static str,
+    /// The body.
+    pub body: Vec<u8>,
+    /// Further headers.
+    pub headers: Vec<(&'static str, String)>,
+}
+
+impl Answer {
+    /// A body of a media type, status 200.
+    pub fn of(media_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
+        Answer { status: 200, media_type, body: body.into(), headers: Vec::new() }
+    }
+
+    /// A JSON document.
+    pub fn json(media_type: &'static str, document: &serde_json::Value) -> Self {
+        Answer::of(media_type, document.to_string())
+    }
+
+    /// A page.
+    pub fn page(markup: maud::Markup) -> Self {
+        Answer::of("text/html; charset=utf-8", markup.into_string())
+    }
+
+    /// With another header.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// With a validator, for caches and for editing.
+    #[must_use]
+    pub fn tagged(self, etag: impl Into<String>) -> Self {
+        self.with("etag", etag)
+    }
+
+    /// The answer, or 304 where the client has it already (RFC 9110 §13.1.2).
+    pub(crate) fn unless_known(self, if_none_match: Option<&str>) -> Self {
+        let etag = self.headers.iter().find(|(name, _)| *name == "etag").map(|(_, tag)| tag.trim_start_matches("W/"));
+        let known = |list: &str| {
+            let has = |tag: &str| tag.trim() == "*" || Some(tag.trim().trim_start_matches("W/")) == etag;
+            etag.is_some() && list.split(',').any(has)
+        };
+        if self.status == 200 && if_none_match.is_some_and(known) {
+            return Answer { status: 304, body: Vec::new(), ..self };
+        }
+        self
+    }
+
+    pub(crate) fn into_response(self) -> Response<Body> {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let empty = matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = status;
+        if !empty {
+            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+        }
+        for (name, value) in self.headers {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                response.headers_mut().append(name, value);
+            }
+        }
+        response
+    }
+}

@@ -1,0 +1,91 @@
+//! A request as handlers see it.
+
+use std::collections::BTreeMap;
+
+use axum::http::{HeaderMap, Uri, header};
+use words::Language;
+
+use crate::problem::{Kind, Problem};
+
+/// A request without its transport: path, parameters, and what its headers say.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// Parts of the path by their names in the route.
+    pub parts: BTreeMap<String, String>,
+    /// Parameters in their order.
+    pub query: Vec<(String, String)>,
+    /// Path as it was asked, without parameters.
+    pub path: String,
+    /// What clients call the service, no slash at the end.
+    pub base: String,
+    /// `Accept`.
+    pub accept: String,
+    /// `Accept-Language`.
+    pub languages: String,
+    /// `If-None-Match`.
+    pub if_none_match: Option<String>,
+    /// `If-Match`.
+    pub if_match: Option<String>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Asked {
+    pub(crate) fn new(parts: BTreeMap<String, String>, uri: &Uri, headers: &HeaderMap, public: Option<&str>) -> Self {
+        let text =
+            |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let host = || format!("http://{}", text(header::HOST).unwrap_or_else(|| "localhost".to_owned()));
+        let query = uri.query().unwrap_or_default();
+        Asked {
+            parts,
+            query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            path: uri.path().to_owned(),
+            base: public.map_or_else(host, str::to_owned),
+            accept: text(header::ACCEPT).unwrap_or_default(),
+            languages: text(header::ACCEPT_LANGUAGE).unwrap_or_default(),
+            if_none_match: text(header::IF_NONE_MATCH),
+            if_match: text(header::IF_MATCH),
+            body: Vec::new(),
+        }
+    }
+
+    /// A part of the path.
+    pub fn part(&self, name: &str) -> &str {
+        self.parts.get(name).map_or("", String::as_str)
+    }
+
+    /// The value of a parameter; of one that stands twice the last.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.query.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Refuses parameters that nobody here reads, as the standard asks (OGC 17-069r4 §7.15.1): a misspelt filter must
+    /// not answer with everything.
+    ///
+    /// # Errors
+    /// A problem that names the parameter.
+    pub fn only(&self, known: &[&str]) -> Result<(), Problem> {
+        let everywhere = ["f", "lang"];
+        let unknown = |name: &&str| !known.contains(name) && !everywhere.contains(name);
+        match self.query.iter().map(|(name, _)| name.as_str()).find(unknown) {
+            Some(name) => Err(Problem::new(Kind::ParameterUnknown).with("name", name)),
+            None => Ok(()),
+        }
+    }
+
+    /// The language of the answer: `lang`, else what the browser prefers, else Chinese.
+    pub fn language(&self) -> Language {
+        Language::of_locale(self.parameter("lang").unwrap_or(&self.languages))
+    }
+
+    /// The address that was asked, with other parameters in place of those of the same name; an empty value takes one
+    /// out.
+    pub fn address_with(&self, changes: &[(&str, &str)]) -> String {
+        let kept = self.query.iter().filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
+        let kept = kept.map(|(name, value)| (name.as_str(), value.as_str()));
+        let changed = changes.iter().copied().filter(|(_, value)| !value.is_empty());
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept.chain(changed)).finish();
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}{}{mark}{query}", self.base, self.path)
+    }
+}

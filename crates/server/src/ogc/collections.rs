@@ -1,0 +1,115 @@
+//! Collections: communities, grids, courtyards, compounds, sites, buildings.
+
+use maud::html;
+use model::Level;
+use serde_json::{Value, json};
+use store::AsOf;
+use words::Language;
+
+use super::landing::link;
+use super::reference::{CRS84, Reference};
+use crate::answer::Answer;
+use crate::app::App;
+use crate::asked::Asked;
+use crate::html::{Format, shell};
+use crate::problem::{Kind, Problem};
+
+/// The collections and what they hold.
+pub(super) const COLLECTIONS: [(&str, Level); 7] = [
+    ("subdistricts", Level::Subdistrict),
+    ("communities", Level::Community),
+    ("grids", Level::Grid),
+    ("courtyards", Level::Courtyard),
+    ("compounds", Level::Compound),
+    ("sites", Level::Site),
+    ("buildings", Level::Building),
+];
+
+/// The level of a collection's name.
+pub(super) fn level(name: &str) -> Result<Level, Problem> {
+    let found = COLLECTIONS.iter().find(|(id, _)| *id == name).map(|(_, level)| *level);
+    found.ok_or_else(|| Problem::new(Kind::NotFound))
+}
+
+/// `/collections`
+pub(crate) fn collections(app: &App, asked: &Asked) -> Result<Answer, Problem> {
+    asked.only(&[])?;
+    let all = COLLECTIONS.iter().map(|(id, level)| describe(app, asked, id, *level)).collect::<Result<Vec<_>, _>>()?;
+    let words = app.words(asked.language());
+    if Format::of(asked)? == Format::Html {
+        let body = html! {
+            h1 { (words.say("ogc-collections")) }
+            ul.collections {
+                @for one in &all {
+                    li { a href=(format!("/collections/{}", one["id"].as_str().unwrap_or_default())) { (one["title"].as_str().unwrap_or_default()) } }
+                }
+            }
+        };
+        return Ok(Answer::page(shell(words, &words.say("ogc-collections"), &body)));
+    }
+    let address = format!("{}/collections", asked.base);
+    let links =
+        [link("self", &address, "application/json"), link("alternate", &format!("{address}?f=html"), "text/html")];
+    let document = json!({ "links": links, "crs": uris(app), "collections": all });
+    Ok(Answer::json("application/json", &document))
+}
+
+/// `/collections/{collection}`
+pub(crate) fn collection(app: &App, asked: &Asked) -> Result<Answer, Problem> {
+    asked.only(&[])?;
+    let name = asked.part("collection");
+    let one = describe(app, asked, name, level(name)?)?;
+    let words = app.words(asked.language());
+    if Format::of(asked)? == Format::Html {
+        let title = one["title"].as_str().unwrap_or_default().to_owned();
+        let body = html! {
+            h1 { (title) }
+            p { (one["description"].as_str().unwrap_or_default()) }
+            p { a href=(format!("/collections/{name}/items?f=html")) { (words.say("ogc-items")) } }
+        };
+        return Ok(Answer::page(shell(words, &title, &body)));
+    }
+    Ok(Answer::json("application/json", &one))
+}
+
+/// URIs of all systems that are offered.
+pub(super) fn uris(app: &App) -> Vec<String> {
+    Reference::offered(&app.frames).into_iter().map(|one| one.uri).collect()
+}
+
+fn describe(app: &App, asked: &Asked, id: &str, level: Level) -> Result<Value, Problem> {
+    let dressed = app.view(AsOf::day(app.today()))?;
+    let words = app.words(asked.language());
+    let other = app.words(if asked.language() == Language::Chinese { Language::English } else { Language::Chinese });
+    let of_level = || dressed.view.of_level(level);
+    let shapes = of_level().filter_map(|place| dressed.lonlat(place)).filter_map(store::bounds);
+    let extent = shapes.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
+    let first = of_level().map(|place| place.valid.from()).min();
+    let address = format!("{}/collections/{id}", asked.base);
+    let items = |format: &str| format!("{address}/items?f={format}");
+    let links = [
+        link("self", &address, "application/json"),
+        link("items", &items("json"), "application/geo+json"),
+        link("items", &items("html"), "text/html"),
+        link("items", &items("fgb"), "application/flatgeobuf"),
+        link(
+            "http://www.opengis.net/def/rel/ogc/1.0/queryables",
+            &format!("{address}/queryables"),
+            "application/schema+json",
+        ),
+    ];
+    let storage = format!("http://www.opengis.net/def/crs/EPSG/0/{}", app.frames.working.epsg().unwrap_or_default());
+    Ok(json!({
+        "id": id,
+        "title": format!("{} {}", words.say(&format!("level-{}", level.id())), other.say(&format!("level-{}", level.id()))),
+        "description": words.say(&format!("ogc-about-{id}")),
+        "extent": {
+            "spatial": { "bbox": extent.map(|one| vec![one]).unwrap_or_default(), "crs": CRS84 },
+            "temporal": { "interval": [[first.map(super::feature::instant), Value::Null]] },
+        },
+        "itemType": "feature",
+        "crs": uris(app),
+        "storageCrs": storage,
+        "links": links,
+    }))
+}

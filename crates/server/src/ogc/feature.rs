@@ -1,0 +1,106 @@
+//! A place as a feature.
+
+use model::{Day, Level};
+use registry::{Place, PlaceIndex};
+use serde_json::{Map, Value, json};
+
+/// Properties that every feature of a level may have, and their JSON types.
+pub(super) fn properties(level: Level) -> Vec<(&'static str, &'static str)> {
+    let mut list = vec![("code", "string"), ("name", "string"), ("kind", "string")];
+    let outer: &[(&str, &str)] = match level {
+        Level::Subdistrict => &[],
+        Level::Community => &[("street", "string")],
+        Level::Grid => &[("street", "string"), ("community", "string"), ("locked", "boolean"), ("exception", "string")],
+        Level::Building => &[
+            ("street", "string"),
+            ("community", "string"),
+            ("grid", "string"),
+            ("within", "string"),
+            ("address", "string"),
+            ("households", "integer"),
+            ("floors", "integer"),
+            ("built_year", "integer"),
+        ],
+        _ => &[
+            ("street", "string"),
+            ("community", "string"),
+            ("grid", "string"),
+            ("address", "string"),
+            ("households", "integer"),
+            ("buildings", "integer"),
+            ("built_year", "integer"),
+            ("renovated_on", "string"),
+        ],
+    };
+    list.extend(outer);
+    list.extend([("valid_from", "string"), ("valid_to", "string"), ("version", "integer")]);
+    list
+}
+
+/// The value of a property; null where it is not known.
+pub(super) fn property(index: &PlaceIndex, place: &Place, name: &str) -> Value {
+    let outer = |level: Level| {
+        let found = index.around(place).into_iter().find(|outer| outer.key.level == level);
+        found.map_or(Value::Null, |outer| json!(outer.key.code.as_str()))
+    };
+    match name {
+        "code" => json!(place.key.code.as_str()),
+        "name" => json!(place.name),
+        "kind" => json!(place.kind),
+        "street" => outer(Level::Subdistrict),
+        "community" => outer(Level::Community),
+        "grid" => outer(Level::Grid),
+        "within" => {
+            let around = index.around(place);
+            around.first().map_or(Value::Null, |outer| json!(outer.key.code.as_str()))
+        }
+        "valid_from" => json!(place.valid.from().to_string()),
+        "valid_to" => place.valid.to().map_or(Value::Null, |day| json!(day.to_string())),
+        "version" => json!(place.version),
+        "renovated_on" => match &place.body[name] {
+            Value::Null => Value::Null,
+            Value::String(text) => json!(text),
+            other => json!(other.to_string()),
+        },
+        // Files keep numbers as texts now and then.
+        "floors" | "built_year" | "buildings" | "households" => match &place.body[name] {
+            Value::String(text) => text.trim().parse::<i64>().map_or(Value::Null, |number| json!(number)),
+            other => other.clone(),
+        },
+        _ => place.body[name].clone(),
+    }
+}
+
+/// The feature's id: of a grid its number, which stays when the code changes; of others the code.
+pub(super) fn id(place: &Place) -> &str {
+    place.id.split_once(':').map_or(place.id.as_str(), |(_, rest)| rest)
+}
+
+/// The id of the place whose feature has this id.
+pub(super) fn place_id(level: Level, feature: &str) -> String {
+    format!("{}:{feature}", level.id())
+}
+
+/// A GeoJSON feature as text; the geometry is text already.
+pub(super) fn text(index: &PlaceIndex, place: &Place, geometry: &str, more: &[(&str, Value)]) -> String {
+    let mut fields = Map::new();
+    for (name, _) in properties(place.key.level) {
+        let value = property(index, place, name);
+        fields.insert(name.to_owned(), value);
+    }
+    let mut out = format!(r#"{{"type":"Feature","id":{},"#, json!(id(place)));
+    for (name, value) in more {
+        out.push_str(&format!("{}:{value},", json!(name)));
+    }
+    out.push_str(r#""geometry":"#);
+    out.push_str(geometry);
+    out.push_str(r#","properties":"#);
+    out.push_str(&Value::Object(fields).to_string());
+    out.push('}');
+    out
+}
+
+/// The beginning of a day in China as an instant (RFC 3339).
+pub(super) fn instant(day: Day) -> String {
+    format!("{day}T00:00:00+08:00")
+}

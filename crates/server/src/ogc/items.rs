@@ -1,0 +1,225 @@
+//! Items of a collection, and one of them.
+
+use maud::html;
+use model::Level;
+use registry::Place;
+use serde_json::{Value, json};
+use store::Class;
+
+use super::collections::level;
+use super::feature;
+use super::landing::link;
+use super::parameters::{Question, time};
+use super::reference::Reference;
+use crate::answer::Answer;
+use crate::app::App;
+use crate::asked::Asked;
+use crate::dressed::Dressed;
+use crate::html::{Format, shell};
+use crate::problem::{Kind, Problem};
+
+/// `/collections/{collection}/items`
+pub(crate) fn items(app: &App, asked: &Asked) -> Result<Answer, Problem> {
+    let level = level(asked.part("collection"))?;
+    let names: Vec<&str> = feature::properties(level).into_iter().map(|(name, _)| name).collect();
+    let question = Question::read(app, asked, &names)?;
+    let format = Format::of(asked)?;
+    let dressed = app.view(question.time.as_of)?;
+    let found = matching(&dressed, level, &question);
+    let total = found.len();
+    let start =
+        question.after.as_ref().map_or(0, |after| found.partition_point(|place| feature::id(place) <= after.as_str()));
+    let page: Vec<&Place> = found[start..].iter().copied().take(question.limit).collect();
+    let next = (start + page.len() < total).then(|| page.last().map(|last| feature::id(last))).flatten();
+    let next = next.map(|after| asked.address_with(&[("after", after)]));
+    let answer = match format {
+        Format::Html => table(app, asked, &dressed, &page, next.as_deref()),
+        Format::FlatGeobuf => flatgeobuf(&dressed, level, &page)?,
+        Format::Json | Format::JsonFg => Answer::of(
+            "application/geo+json",
+            document(app, asked, &dressed, &question, (&page, total, next.as_deref()), format)?,
+        ),
+    };
+    let known = question.time.as_of.known.map_or(0, |known| known.as_microsecond());
+    let etag = format!("W/\"{}-{}-{known}\"", dressed.view.revision().as_microsecond(), question.time.as_of.valid);
+    let answer = answer.tagged(etag).with("content-crs", format!("<{}>", question.reference.uri));
+    Ok(answer.with("cache-control", "no-cache"))
+}
+
+/// `/collections/{collection}/items/{item}`
+pub(crate) fn item(app: &App, asked: &Asked) -> Result<Answer, Problem> {
+    let (name, id) = (asked.part("collection"), asked.part("item"));
+    let level = level(name)?;
+    asked.only(&["crs", "datetime", "known"])?;
+    let (time, reference) = (time(app, asked)?, Reference::asked(app, "crs", asked.parameter("crs"))?);
+    let format = Format::of(asked)?;
+    let dressed = app.view(time.as_of)?;
+    let place_id = feature::place_id(level, id);
+    let Some(place) = dressed.view.places().by_id(&place_id) else { return Err(absent(app, level, &place_id)) };
+    let answer = match format {
+        Format::Html => card(app, asked, &dressed, place),
+        Format::FlatGeobuf => flatgeobuf(&dressed, level, &[place])?,
+        Format::Json | Format::JsonFg => {
+            let geometry = geometry(app, &dressed, place, &reference)?;
+            let address = format!("{}/collections/{name}/items/{id}", asked.base);
+            let links = json!([
+                link("self", &address, "application/geo+json"),
+                link("alternate", &format!("{address}?f=html"), "text/html"),
+                link("collection", &format!("{}/collections/{name}", asked.base), "application/json"),
+            ]);
+            let mut more = json_fg(place, format);
+            more.push(("links", links));
+            Answer::of("application/geo+json", feature::text(dressed.view.places(), place, &geometry, &more))
+        }
+    };
+    // Strong: the version, in this form and these coordinates (for editing, RFC 9110 §8.8.1).
+    let etag =
+        format!("\"{}-{}-{}\"", place.version, format.id(), reference.uri.rsplit('/').next().unwrap_or_default());
+    Ok(answer.tagged(etag).with("content-crs", format!("<{}>", reference.uri)).with("cache-control", "no-cache"))
+}
+
+/// Not there: never, or not on the day.
+fn absent(app: &App, level: Level, place_id: &str) -> Problem {
+    let class = if level == Level::Grid { Class::Grid } else { Class::Place };
+    let ever = app.readers.ask(|store| store.history(class, place_id));
+    match ever {
+        Ok(list) if !list.is_empty() => Problem::new(Kind::Gone).with("id", place_id),
+        _ => Problem::new(Kind::NotFound),
+    }
+}
+
+fn matching<'a>(dressed: &'a Dressed, level: Level, question: &Question) -> Vec<&'a Place> {
+    let index = dressed.view.places();
+    let candidates: Vec<&Place> = match question.within {
+        Some(within) => dressed.view.within(within).into_iter().filter(|place| place.key.level == level).collect(),
+        None => dressed.view.of_level(level).collect(),
+    };
+    let equal = |place: &Place| {
+        question.equal.iter().all(|(name, wanted)| match feature::property(index, place, name) {
+            Value::String(text) => text == *wanted,
+            Value::Null => false,
+            other => *wanted == other.to_string(),
+        })
+    };
+    let shares = |place: &Place| {
+        question.time.sharing.is_none_or(|(from, to)| {
+            to.is_none_or(|to| place.valid.from() <= to)
+                && from.is_none_or(|from| place.valid.to().is_none_or(|end| end > from))
+        })
+    };
+    let mut found: Vec<&Place> = candidates.into_iter().filter(|place| equal(place) && shares(place)).collect();
+    found.sort_by_key(|place| feature::id(place));
+    found
+}
+
+fn geometry(app: &App, dressed: &Dressed, place: &Place, reference: &Reference) -> Result<String, Problem> {
+    if reference.is_default() {
+        return Ok(dressed.text(place).to_owned());
+    }
+    let shape = dressed.view.shape(place);
+    let text = shape.map(|shape| reference.text(&app.frames, shape).ok_or(Problem::new(Kind::Internal))).transpose()?;
+    Ok(text.unwrap_or_else(|| "null".to_owned()))
+}
+
+/// The page as a GeoJSON feature collection, features written straight into the text.
+fn document(
+    app: &App,
+    asked: &Asked,
+    dressed: &Dressed,
+    question: &Question,
+    (page, total, next): (&[&Place], usize, Option<&str>),
+    format: Format,
+) -> Result<String, Problem> {
+    let mut links = vec![
+        link("self", &asked.address_with(&[]), "application/geo+json"),
+        link("alternate", &asked.address_with(&[("f", "html")]), "text/html"),
+    ];
+    links.extend(next.map(|next| link("next", next, "application/geo+json")));
+    let mut out = format!(
+        r#"{{"type":"FeatureCollection","numberMatched":{total},"numberReturned":{},"timeStamp":"{}","links":{},"features":["#,
+        page.len(),
+        jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+        json!(links)
+    );
+    for (number, place) in page.iter().enumerate() {
+        if number > 0 {
+            out.push(',');
+        }
+        let text = geometry(app, dressed, place, &question.reference)?;
+        out.push_str(&feature::text(dressed.view.places(), place, &text, &json_fg(place, format)));
+    }
+    out.push_str("]}");
+    Ok(out)
+}
+
+/// What JSON-FG adds: the days for which the version holds.
+fn json_fg(place: &Place, format: Format) -> Vec<(&'static str, Value)> {
+    if format != Format::JsonFg {
+        return Vec::new();
+    }
+    let to =
+        place.valid.to().and_then(|to| to.yesterday().ok()).map_or_else(|| "..".to_owned(), |last| last.to_string());
+    let interval = [place.valid.from().to_string(), to];
+    vec![("featureType", json!(place.key.level.id())), ("time", json!({ "interval": interval }))]
+}
+
+fn flatgeobuf(dressed: &Dressed, level: Level, page: &[&Place]) -> Result<Answer, Problem> {
+    let kind = |kind: &str| match kind {
+        "integer" => model::FieldKind::Int,
+        "boolean" => model::FieldKind::Bool,
+        _ => model::FieldKind::Text,
+    };
+    let fields = feature::properties(level);
+    let columns: Vec<(&str, model::FieldKind)> = fields.iter().map(|(name, of)| (*name, kind(of))).collect();
+    let mut table = model::Table::new(level.id(), Some(crs::Crs::CGCS2000_LONLAT), &columns);
+    for place in page {
+        let value = |name: &str| match feature::property(dressed.view.places(), place, name) {
+            Value::String(text) => model::Value::Text(text),
+            Value::Number(number) => number.as_i64().map_or(model::Value::Null, model::Value::Int),
+            Value::Bool(flag) => model::Value::Bool(flag),
+            _ => model::Value::Null,
+        };
+        let shape = dressed.lonlat(place).cloned().map(geo_types::Geometry::MultiPolygon);
+        table.push(shape, fields.iter().map(|(name, _)| value(name)).collect());
+    }
+    let written = formats::write(&[table], formats::Format::FlatGeobuf, &formats::WriteOptions::default());
+    let bundle = written.map_err(|_| Problem::new(Kind::Internal))?.bundle;
+    let bytes = bundle.files.into_iter().next().map(|(_, bytes)| bytes).unwrap_or_default();
+    Ok(Answer::of("application/flatgeobuf", bytes))
+}
+
+fn table(app: &App, asked: &Asked, dressed: &Dressed, page: &[&Place], next: Option<&str>) -> Answer {
+    let words = app.words(asked.language());
+    let name = asked.part("collection");
+    let title = words.say(&format!("level-{}", level(name).map_or("place", Level::id)));
+    let index = dressed.view.places();
+    let body = html! {
+        h1 { (title) }
+        table {
+            thead { tr { th { (words.say("head-code")) } th { (words.say("head-name")) } th { (words.say("head-community")) } } }
+            tbody { @for place in page {
+                tr {
+                    td { a href=(format!("/collections/{name}/items/{}?f=html", feature::id(place))) { (place.key.code.as_str()) } }
+                    td { (place.name) }
+                    td { (index.at_level(place, Level::Community).map_or("", |community| community.name.as_str())) }
+                }
+            } }
+        }
+        @if let Some(next) = next { p { a href=(next) rel="next" { (words.say("word-next")) } } }
+    };
+    Answer::page(shell(words, &title, &body))
+}
+
+fn card(app: &App, asked: &Asked, dressed: &Dressed, place: &Place) -> Answer {
+    let words = app.words(asked.language());
+    let title = if place.name.is_empty() { place.key.code.to_string() } else { place.name.clone() };
+    let index = dressed.view.places();
+    let body = html! {
+        h1 { (title) }
+        dl { @for (name, _) in feature::properties(place.key.level) {
+            @let value = feature::property(index, place, name);
+            @if !value.is_null() { dt { (words.say(&format!("property-{name}"))) } dd { (value.as_str().map_or_else(|| value.to_string(), str::to_owned)) } }
+        } }
+    };
+    Answer::page(shell(words, &title, &body))
+}

@@ -1,0 +1,69 @@
+//! Landing page and conformance.
+
+use maud::html;
+use serde_json::{Value, json};
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::asked::Asked;
+use crate::html::{Format, shell};
+use crate::problem::Problem;
+
+/// What is held to, by the standards' own names.
+const CONFORMS_TO: [&str; 10] = [
+    "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
+    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
+    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
+    "http://www.opengis.net/spec/json-fg-1/0.2/conf/core",
+    "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/json",
+];
+
+/// A link of a document.
+pub(crate) fn link(rel: &str, href: &str, media_type: &str) -> Value {
+    json!({ "rel": rel, "href": href, "type": media_type })
+}
+
+/// `/`
+pub(crate) fn landing(app: &App, asked: &Asked) -> Result<Answer, Problem> {
+    asked.only(&[])?;
+    let words = app.words(asked.language());
+    let (title, about) = (words.say("service-title"), words.say("service-about"));
+    if Format::of(asked)? == Format::Html {
+        let body = html! {
+            h1 { (title) }
+            p { (about) }
+            ul {
+                li { a href="/collections" { (words.say("ogc-collections")) } }
+                li { a href="/conformance" { (words.say("ogc-conformance")) } }
+                li { a href="/api" { (words.say("ogc-api")) } }
+            }
+        };
+        return Ok(Answer::page(shell(words, &title, &body)));
+    }
+    let base = &asked.base;
+    let links = [
+        link("self", &format!("{base}/"), "application/json"),
+        link("alternate", &format!("{base}/?f=html"), "text/html"),
+        link("service-desc", &format!("{base}/api"), "application/vnd.oai.openapi+json;version=3.0"),
+        link("conformance", &format!("{base}/conformance"), "application/json"),
+        link("data", &format!("{base}/collections"), "application/json"),
+    ];
+    Ok(Answer::json("application/json", &json!({ "title": title, "description": about, "links": links })))
+}
+
+/// `/conformance`
+pub(crate) fn conformance(app: &App, asked: &Asked) -> Result<Answer, Problem> {
+    asked.only(&[])?;
+    if Format::of(asked)? == Format::Html {
+        let words = app.words(asked.language());
+        let title = words.say("ogc-conformance");
+        let body = html! { h1 { (title) } ul { @for one in CONFORMS_TO { li { (one) } } } };
+        return Ok(Answer::page(shell(words, &title, &body)));
+    }
+    Ok(Answer::json("application/json", &json!({ "conformsTo": CONFORMS_TO })))
+}

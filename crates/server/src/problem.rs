@@ -1,0 +1,115 @@
+//! Errors as clients get them: problem details (RFC 9457) in Chinese and English, with the field and what to do.
+
+use serde_json::{Map, Value, json};
+use words::{Language, Words};
+
+use crate::answer::Answer;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $variant:ident => $id:literal, $status:literal;)*) => {
+        /// What is wrong, by a stable name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Kind { $($(#[$doc])* $variant,)* }
+
+        impl Kind {
+            /// All kinds.
+            pub const ALL: &[Kind] = &[$(Kind::$variant,)*];
+
+            /// Stable name; `problem-NAME` and `problem-NAME-detail` are its words.
+            pub fn id(self) -> &'static str {
+                match self { $(Kind::$variant => $id,)* }
+            }
+
+            /// HTTP status.
+            pub fn status(self) -> u16 {
+                match self { $(Kind::$variant => $status,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A parameter that nobody reads.
+    ParameterUnknown => "parameter-unknown", 400;
+    /// A parameter whose value is not understood.
+    ParameterInvalid => "parameter-invalid", 400;
+    /// Nothing is here.
+    NotFound => "not-found", 404;
+    /// There is a thing of this name, but not on the day that was asked about.
+    Gone => "gone", 410;
+    /// None of the wanted media types can be made.
+    NotAcceptable => "not-acceptable", 406;
+    /// The method does not fit the resource.
+    MethodNotAllowed => "method-not-allowed", 405;
+    /// The body is larger than allowed.
+    TooLarge => "too-large", 413;
+    /// The body is not of a media type that is understood.
+    MediaType => "media-type", 415;
+    /// Too much at once.
+    Busy => "busy", 503;
+    /// It took too long.
+    TimedOut => "timed-out", 504;
+    /// The service failed; what happened is in its own log.
+    Internal => "internal", 500;
+}
+
+/// A problem with the figures that its words need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What is wrong.
+    pub kind: Kind,
+    /// Name and value of what the words mention.
+    pub figures: Vec<(&'static str, String)>,
+}
+
+impl Problem {
+    /// A problem without figures.
+    pub fn new(kind: Kind) -> Self {
+        Problem { kind, figures: Vec::new() }
+    }
+
+    /// A parameter whose value is not understood, and what is.
+    pub fn parameter(name: &str, value: &str, expected: &str) -> Self {
+        Problem::new(Kind::ParameterInvalid).with("name", name).with("value", value).with("expected", expected)
+    }
+
+    /// With a figure.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.figures.push((name, value.to_string()));
+        self
+    }
+
+    /// The answer: words in the client's language first, the other beside.
+    pub(crate) fn answer(&self, words: &[Words; 2], language: Language) -> Answer {
+        let (first, other) =
+            if language == Language::Chinese { (&words[0], &words[1]) } else { (&words[1], &words[0]) };
+        let title = |words: &Words| words.say(&format!("problem-{}", self.kind.id()));
+        let detail = |words: &Words| words.say_with(&format!("problem-{}-detail", self.kind.id()), &self.figures);
+        let mut document = Map::new();
+        document.insert("type".to_owned(), json!(format!("urn:jingwei:problem:{}", self.kind.id())));
+        document.insert("status".to_owned(), json!(self.kind.status()));
+        document.insert("title".to_owned(), json!(title(first)));
+        document.insert("detail".to_owned(), json!(detail(first)));
+        document.insert("title-other".to_owned(), json!(title(other)));
+        document.insert("detail-other".to_owned(), json!(detail(other)));
+        for (name, value) in &self.figures {
+            document.entry((*name).to_owned()).or_insert_with(|| json!(value));
+        }
+        let mut answer = Answer::json("application/problem+json", &Value::Object(document));
+        answer.status = self.kind.status();
+        answer
+    }
+}
+
+impl From<store::Fault> for Problem {
+    fn from(_: store::Fault) -> Self {
+        Problem::new(Kind::Internal)
+    }
+}
+
+impl From<registry::Fault> for Problem {
+    fn from(_: registry::Fault) -> Self {
+        Problem::new(Kind::Internal)
+    }
+}

@@ -1,0 +1,43 @@
+//! The socket: listening, limits, and an end that lets running requests finish.
+
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+
+use crate::app::App;
+use crate::config::Config;
+use crate::routes::router;
+
+/// Why the service does not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The record.
+    #[error(transparent)]
+    Record(#[from] store::Fault),
+    /// There is nothing to serve yet.
+    #[error("the record is empty: load a project first (jingwei record load)")]
+    NothingLoaded,
+    /// The record's working CRS.
+    #[error("the working CRS is not understood: {0}")]
+    Crs(String),
+    /// The address cannot be listened on, or the socket failed.
+    #[error(transparent)]
+    Socket(#[from] std::io::Error),
+}
+
+/// Serves until `stop` resolves; then requests that run are finished and the function returns. `ready` is called with
+/// the address once connections are accepted.
+///
+/// # Errors
+/// When the record does not open or the address cannot be listened on.
+pub async fn serve(
+    config: Config,
+    ready: impl FnOnce(std::net::SocketAddr),
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Fault> {
+    let listener = TcpListener::bind(config.listen).await?;
+    let app = Arc::new(App::open(config)?);
+    ready(listener.local_addr()?);
+    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await?;
+    Ok(())
+}

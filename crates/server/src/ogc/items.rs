@@ -98,7 +98,10 @@ fn matching<'a>(dressed: &'a Dressed, level: Level, question: &Question) -> Vec<
         question.equal.iter().all(|(name, wanted)| match feature::property(index, place, name) {
             Value::String(text) => text == *wanted,
             Value::Null => false,
-            other => *wanted == other.to_string(),
+            other => {
+                let text = other.to_string();
+                text == *wanted
+            }
         })
     };
     let shares = |place: &Place| {

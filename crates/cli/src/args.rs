@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::record_args::{AsOf, Audit, Coverage, Evidence, Plan, Record};
+use crate::roster_args::{Assignments, Roster, Who};
 
 /// Jingwei 经纬: courtyard files in, a checked grid plan out.
 #[derive(Debug, Parser)]
@@ -78,6 +79,14 @@ pub(crate) enum Command {
     Evidence(Evidence),
     /// Serve the record on the network. 启动服务
     Serve(Serve),
+    /// Rosters: people, organisations, and who holds what where. 名册
+    #[command(subcommand)]
+    Roster(Roster),
+    /// Assignments: who holds what, gaps, load, terms. 责任落实
+    #[command(subcommand)]
+    Assignments(Assignments),
+    /// Who is responsible here. 谁负责
+    Who(Who),
     /// Write the synthetic demo district. 生成示例区
     DemoDistrict(DemoDistrict),
     /// Print the completion script of a shell. 命令补全

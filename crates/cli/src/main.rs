@@ -6,12 +6,14 @@ mod failure;
 mod files;
 mod fonts;
 mod judge;
+mod people;
 mod plan;
 mod progress;
 mod project;
 mod reading;
 mod record;
 mod record_args;
+mod roster_args;
 mod say;
 mod write_plan;
 
@@ -54,6 +56,9 @@ fn run(cli: &Cli, voice: &Voice) -> Result<(), Failure> {
         Command::Coverage(args) => commands::coverage::run(args, &Desk::new(cli), voice),
         Command::Evidence(args) => commands::evidence::run(args, &Desk::new(cli), voice),
         Command::Serve(args) => commands::serve::run(args, &Desk::new(cli), voice),
+        Command::Roster(args) => commands::roster::run(args, &Desk::new(cli), voice),
+        Command::Assignments(args) => commands::assignments::run(args, &Desk::new(cli), voice),
+        Command::Who(args) => commands::who::run(args, &Desk::new(cli), voice),
         Command::DemoDistrict(args) => commands::demo_district::run(args, voice),
         Command::Completion { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "jingwei", &mut std::io::stdout());

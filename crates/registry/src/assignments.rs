@@ -147,13 +147,13 @@ fn held(version: &Version, index: &PlaceIndex) -> Option<Held> {
     Some(Held { id: record.key.clone(), version: version.number, assignment })
 }
 
-fn holder(version: &Version) -> Option<HolderRecord> {
+pub(crate) fn holder(version: &Version) -> Option<HolderRecord> {
     let text = |field: &str| version.record.body[field].as_str().unwrap_or_default().to_owned();
     let (name, unit, post, phone) = (text("name"), text("unit"), text("post"), text("phone"));
     Some(HolderRecord { holder: holder_of_id(&version.record.key)?, name, unit, post, phone })
 }
 
-fn unreadable(version: &Version) -> Fault {
+pub(crate) fn unreadable(version: &Version) -> Fault {
     Fault::Unreadable { key: version.record.key.clone(), reason: format!("version {}", version.number) }
 }
 

@@ -5,19 +5,37 @@
 //! clock or opens a file but the record; authors, days and moments come in as values.
 
 mod assignments;
+mod choices;
+mod columns;
+mod district;
 mod evidence;
 mod fault;
 mod figures;
+mod find;
 mod place_rows;
 mod places;
+mod roster_fault;
+mod roster_import;
+mod sheets;
+mod standing;
 mod view;
+mod who;
 
 pub use assignments::{
     Held, assignments, change_assignment, end_assignment, holder_id, holders, put_assignment, put_holder,
 };
+pub use choices::{WrittenChoice, read_choices};
+pub use columns::{ColumnTold, told_mappings};
+pub use district::{district, kept_district, mappings, put_district, put_mappings, read_district};
 pub use evidence::{EvidencePut, put_evidence, unknown_places};
 pub use fault::Fault;
 pub use figures::{DEFINITIONS, KeptSnapshot, keep_snapshot, kept_snapshot, kept_snapshots, recount, rows, snapshot};
+pub use find::{Found, find_places, place_at, smallest};
 pub use place_rows::{PlaceRow, PlacesPut, put_places};
 pub use places::{Place, PlaceIndex};
+pub use roster_fault::{ChoiceProblem, RosterFault};
+pub use roster_import::{PreparedRoster, RosterRequest, prepare_roster, put_roster};
+pub use sheets::{SheetRows, sheet_rows};
+pub use standing::{RoleGaps, TermEnds, Wanted, end_held, gaps, holder_book, loads, term_ends, wanted};
 pub use view::View;
+pub use who::{Duty, Standing, chain, responsible, shown_phone};

@@ -30,13 +30,13 @@ pub(crate) fn compact(text: &str) -> String {
 }
 
 /// What two spellings of a name have in common: no blanks or marks, small letters, numerals as digits, no 第.
-pub(crate) fn name_key(text: &str) -> String {
+pub fn name_key(text: &str) -> String {
     let plain: String = compact(text).chars().filter(|c| c.is_alphanumeric() && *c != '第').collect();
     digits(&plain.to_lowercase())
 }
 
 /// The key of a place's name without the word for its kind: 榆泉, 榆泉社区 and 榆泉社区居委会 are one.
-pub(crate) fn place_key(text: &str, level: Level) -> String {
+pub fn place_key(text: &str, level: Level) -> String {
     let key = name_key(text);
     let stem = kinds(level).iter().find_map(|kind| key.strip_suffix(kind));
     stem.filter(|stem| !stem.is_empty()).unwrap_or(&key).to_owned()

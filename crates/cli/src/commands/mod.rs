@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub(crate) mod as_of;
+pub(crate) mod assignments;
 pub(crate) mod check;
 pub(crate) mod coverage;
 pub(crate) mod coverage_kept;
@@ -20,5 +21,8 @@ pub(crate) mod record_load;
 pub(crate) mod record_places;
 pub(crate) mod render;
 pub(crate) mod report;
+pub(crate) mod roster;
+pub(crate) mod roster_account;
 pub(crate) mod serve;
 pub(crate) mod territory;
+pub(crate) mod who;

@@ -65,7 +65,7 @@ pub(crate) fn run(args: &args::Snapshot, desk: &Desk, voice: &Voice) -> Result<(
     Ok(())
 }
 
-fn working_crs(store: &Store, desk: &Desk) -> Result<Crs, Failure> {
+pub(crate) fn working_crs(store: &Store, desk: &Desk) -> Result<Crs, Failure> {
     let text = store.setting(record::WORKING_CRS).map_err(|fault| desk.failed(&fault))?.unwrap_or_default();
     Crs::from_user_input(&text).map_err(|fault| Failure::file(desk.folder(), fault))
 }

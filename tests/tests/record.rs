@@ -228,17 +228,65 @@ fn figures_come_out_of_the_record() {
     assert_eq!((&first["rows"], &first["unchanged"]), (&Value::from(349), &Value::from(0)));
     let again = district.ask(&["evidence", "import", &survey], 0);
     assert_eq!(again["changed"], 0, "the same list twice changes nothing");
+    let rosters =
+        ["区领导", "部门", "街道干部", "网格员", "领导包联", "部门包联", "干部包联", "业主委员会", "物业服务"];
+    let rosters = rosters.map(|name| district.path(&format!("district/{name}.xlsx")));
+    let import = [&["roster", "import"][..], &rosters.each_ref().map(String::as_str), &["--as-of", "2025-12-31"]];
+    district.ask(&import.concat(), 0);
     let found = district.ask(&["coverage", "--as-of", "2025-12-31"], 0);
-    let check = |id: &str, of: u64| {
-        let figures = found["figures"].as_array().expect("figures");
-        let figure = figures.iter().find(|figure| figure["id"] == id).expect("the figure");
-        assert_eq!(figure["of"], of, "{id}");
+    let check = |id: &str, [yes, no, unknown]: [u64; 3], rate: &str| {
+        let figure = figure(&found, id);
+        let numbers = ["yes", "no", "unknown"].map(|name| figure[name].as_u64());
+        assert_eq!(numbers, [Some(yes), Some(no), Some(unknown)], "{id}");
+        assert_eq!(figure["rate"], rate, "{id}");
     };
-    check("committee-renovated", 260);
-    check("property-open", 349);
-    check("cadre-compounds", 238);
-    check("cadre-grids", 505);
-    check("department-communities", 50);
+    check("committee-renovated", [258, 2, 0], "99.2 %");
+    check("property-renovated", [219, 41, 0], "84.2 %");
+    check("committee-open", [258, 2, 89], "73.9 – 99.4 %");
+    check("cadre-compounds", [238, 0, 0], "100.0 %");
+    check("cadre-grids", [505, 0, 0], "100.0 %");
+    check("leader-communities", [50, 0, 0], "100.0 %");
+    check("department-communities", [50, 0, 0], "100.0 %");
+    let loads = |id: &str| {
+        let loads = found["loads"].as_array().expect("loads");
+        loads.iter().find(|load| load["id"] == id).map(|load| load["histogram"].to_string())
+    };
+    assert_eq!(loads("leader-load").as_deref(), Some(r#"{"1":10,"2":20}"#));
+    assert_eq!(loads("cadre-load").as_deref(), Some(r#"{"3":165,"4":62}"#));
+    let behind = |id: &str| {
+        let list = district.ask(&["coverage", "--as-of", "2025-12-31", "--list", id], 0);
+        list["no"].as_array().map(Vec::len)
+    };
+    assert_eq!((behind("committee-renovated"), behind("property-renovated")), (Some(2), Some(41)));
+    ending_a_contract_changes_the_figure_and_not_what_was_frozen(&district);
+}
+
+fn figure<'a>(found: &'a Value, id: &str) -> &'a Value {
+    let figures = found["figures"].as_array().expect("figures");
+    figures.iter().find(|figure| figure["id"] == id).expect("the figure")
+}
+
+fn ending_a_contract_changes_the_figure_and_not_what_was_frozen(district: &District) {
+    let property = || district.ask(&["coverage", "--as-of", "2025-12-31"], 0);
+    district.ask(&["coverage", "keep", "2025Q4", "--as-of", "2025-12-31"], 0);
+    let frozen = district.ask(&["coverage", "show", "2025Q4"], 0);
+    let before = district.store().last_change().expect("an answer").expect("a change").to_string();
+    let contracts = district.ask(&["assignments", "list", "--role", "property-company", "--on", "2025-12-31"], 0);
+    let renovated = district.ask(&["coverage", "--as-of", "2025-12-31", "--list", "property-renovated"], 0);
+    let counted = |one: &&Value| renovated["yes"].as_array().expect("a list").contains(&one["place"]["code"]);
+    let all = contracts["assignments"].as_array().expect("a list");
+    let contract = all.iter().find(counted).expect("a contract")["id"].as_str().expect("an id").to_owned();
+    district.ask(&["assignments", "end", &contract, "--from", "2025-12-31"], 0);
+    assert_eq!(figure(&property(), "property-renovated")["yes"], 218, "one contract less");
+    let known = district.ask(&["coverage", "--as-of", "2025-12-31", "--known", &before], 0);
+    assert_eq!(figure(&known, "property-renovated")["yes"], 219, "what was known then");
+    assert_eq!(figure(&district.ask(&["coverage", "--as-of", "2025-12-30"], 0), "property-renovated")["yes"], 219);
+    assert_eq!(district.ask(&["coverage", "show", "2025Q4"], 0), frozen, "frozen, and counted again as it was");
+    district.ask(&["coverage", "keep", "2025Q4", "--as-of", "2025-12-31"], 2);
+    district.ask(&["coverage", "keep", "later", "--as-of", "2025-12-31"], 0);
+    let change = district.ask(&["coverage", "compare", "2025Q4", "later"], 0);
+    let lost = change["changes"].as_array().expect("changes").iter().find(|one| one["id"] == "property-renovated");
+    assert_eq!(lost.expect("the figure")["lost"].as_array().map(Vec::len), Some(1));
 }
 
 #[test]

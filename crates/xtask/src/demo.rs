@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: from nothing to a grid plan of the synthetic district, with its report and its map.
+//! `cargo xtask demo`: from nothing to a grid plan of the synthetic district and its record: rosters, figures, a draft.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -16,6 +16,13 @@ pub(crate) struct Demo {
 
 /// Household range and number of grids of the demo district.
 const RANGE: [&str; 4] = ["--minimum", "200", "--maximum", "600"];
+
+/// First day of the plan in force, and the day of the figures.
+const FIRST: &str = "2024-01-01";
+const DAY: &str = "2025-12-31";
+/// Who there is, then where they are.
+const ROSTERS: [&str; 9] =
+    ["区领导", "部门", "街道干部", "网格员", "领导包联", "部门包联", "干部包联", "业主委员会", "物业服务"];
 
 pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
     packages::ensure(&[packages::BUILD, packages::FONTS])?;
@@ -37,9 +44,32 @@ pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
     }
     jingwei(&["export", &project, "-o", &file("grids.zip"), "--encoding", "gbk"])?;
 
-    println!("\nThe plan is there. 方案已生成：");
-    for name in ["plan.png", "plan.svg", "plan.gpkg", "grids.zip", "district"] {
+    record(&jingwei, &file)?;
+    println!("\nThe plan and the record are there. 方案和档案已生成：");
+    for name in ["plan.png", "plan.svg", "plan.gpkg", "grids.zip", "district", "record"] {
         println!("  {}", file(name));
     }
+    println!("\nServe it 启动服务：\n  {} --data {} serve", binary.display(), file("record"));
     Ok(())
+}
+
+/// The plan that the district has been using goes on record with its rosters; the new plan becomes a draft beside it.
+fn record(jingwei: &dyn Fn(&[&str]) -> anyhow::Result<()>, file: &dyn Fn(&str) -> String) -> anyhow::Result<()> {
+    let (project, in_force, data) = (file("plan.gpkg"), file("in-force.gpkg"), file("record"));
+    let roster = |name: &str| file(&format!("district/{name}.xlsx"));
+    std::fs::copy(&project, &in_force)?;
+    let _ = std::fs::remove_dir_all(&data);
+    let on_record = |args: &[&str]| jingwei(&[&["--data", &data, "--author", "demo"], args].concat());
+    jingwei(&["merge", &in_force, "--adopt", &file("district-answers/reference.csv")])?;
+    on_record(&["record", "load", &in_force, "--from", FIRST, "--grids", &roster("网格")])?;
+    on_record(
+        &[&["roster", "import"][..], &ROSTERS.map(&roster).each_ref().map(String::as_str), &["--as-of", DAY]].concat(),
+    )?;
+    on_record(&["evidence", "import", &roster("网格覆盖")])?;
+    on_record(&["coverage", "--as-of", DAY])?;
+    on_record(&["coverage", "keep", "2025Q4", "--as-of", DAY])?;
+    let list = file("proposal.csv");
+    jingwei(&["export", &project, "--layer", "grid_membership", "-o", &list])?;
+    on_record(&["plan", "new", "proposal", "--list", &list])?;
+    on_record(&["plan", "diff", "proposal"])
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::http::{HeaderMap, Uri, header};
 use words::Language;
 
+use crate::access::{Action, Reader};
 use crate::problem::{Kind, Problem};
 
 /// A request without its transport: path, parameters, and what its headers say.
@@ -28,6 +29,8 @@ pub struct Asked {
     pub if_match: Option<String>,
     /// The body.
     pub body: Vec<u8>,
+    /// Who asks.
+    pub reader: Reader,
 }
 
 impl Asked {
@@ -46,6 +49,7 @@ impl Asked {
             if_none_match: text(header::IF_NONE_MATCH),
             if_match: text(header::IF_MATCH),
             body: Vec::new(),
+            reader: Reader::default(),
         }
     }
 
@@ -70,6 +74,18 @@ impl Asked {
         match self.query.iter().map(|(name, _)| name.as_str()).find(unknown) {
             Some(name) => Err(Problem::new(Kind::ParameterUnknown).with("name", name)),
             None => Ok(()),
+        }
+    }
+
+    /// Refuses those whose role may not do it.
+    ///
+    /// # Errors
+    /// Sign in, where nobody has; else that the role may not.
+    pub fn may(&self, action: Action) -> Result<(), Problem> {
+        match (self.reader.may(action), &self.reader.account) {
+            (true, _) => Ok(()),
+            (false, None) => Err(Problem::new(Kind::SignIn)),
+            (false, Some(_)) => Err(Problem::new(Kind::Forbidden).with("role", self.reader.role.id())),
         }
     }
 

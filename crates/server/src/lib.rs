@@ -3,6 +3,7 @@
 //! Reads are answered from a [`registry::View`], a day of the record in memory that never changes; a publication makes a
 //! new one. A handler is a plain function from [`Asked`] to an answer or a [`Problem`]; only `serve` knows sockets.
 
+mod access;
 mod answer;
 mod app;
 mod asked;
@@ -16,6 +17,7 @@ mod routes;
 mod serve;
 mod views;
 
+pub use access::{Action, Reader, Role, Shown, allowed};
 pub use answer::Answer;
 pub use app::App;
 pub use asked::Asked;

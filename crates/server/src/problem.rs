@@ -33,6 +33,10 @@ kinds! {
     ParameterUnknown => "parameter-unknown", 400;
     /// A parameter whose value is not understood.
     ParameterInvalid => "parameter-invalid", 400;
+    /// Nobody has signed in, and the public may not.
+    SignIn => "sign-in", 401;
+    /// The account's role or area does not allow it.
+    Forbidden => "forbidden", 403;
     /// Nothing is here.
     NotFound => "not-found", 404;
     /// There is a thing of this name, but not on the day that was asked about.
@@ -41,6 +45,16 @@ kinds! {
     NotAcceptable => "not-acceptable", 406;
     /// The method does not fit the resource.
     MethodNotAllowed => "method-not-allowed", 405;
+    /// The request contradicts what is there; the words say how.
+    Conflict => "conflict", 409;
+    /// What was edited has been changed by somebody else since (RFC 9110 §13.1.1).
+    Stale => "stale", 412;
+    /// An edit without `If-Match` (RFC 6585 §3).
+    ConditionNeeded => "condition-needed", 428;
+    /// The body is understood, but what it asks cannot be done; the words say why.
+    Refused => "refused", 422;
+    /// Too often.
+    TooOften => "too-often", 429;
     /// The body is larger than allowed.
     TooLarge => "too-large", 413;
     /// The body is not of a media type that is understood.

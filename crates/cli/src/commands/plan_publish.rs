@@ -77,7 +77,8 @@ fn single(roles: Option<&Path>, work: &Work<'_>) -> Result<BTreeSet<String>, Fai
     let text = match roles {
         Some(path) => String::from_utf8_lossy(&files::read(path)?).into_owned(),
         None => {
-            let kept = registry::kept_district(&work.store).map_err(|fault| Failure::file(work.desk.folder(), fault))?;
+            let kept =
+                registry::kept_district(&work.store).map_err(|fault| Failure::file(work.desk.folder(), fault))?;
             kept.unwrap_or_else(|| DEMO.to_owned())
         }
     };

@@ -11,7 +11,7 @@ use store::Store;
 
 use super::beginning::plan_of;
 use super::listing::grid_named;
-use crate::{DistrictRules, DraftFault, Fault, Origin, DraftStanding, plan_in_force};
+use crate::{DistrictRules, DraftFault, DraftStanding, Fault, Origin, plan_in_force};
 
 /// How often an edit is tried again when others keep the draft at the same time.
 const ATTEMPTS: usize = 20;

@@ -8,7 +8,7 @@ use super::carried::{self, Carried};
 use super::carry::{self, CarryRules};
 use super::drafts::text;
 use super::listing::{published_from, standings};
-use crate::{DistrictRules, DraftFault, Fault, OpenDraft, Signature, DraftStanding};
+use crate::{DistrictRules, DraftFault, DraftStanding, Fault, OpenDraft, Signature};
 
 /// What a publication did.
 #[derive(Debug, Clone, PartialEq)]

@@ -90,7 +90,8 @@ mod tests {
         check(State::Superseded { on: day });
         check(State::Withdrawn);
         assert_eq!(DraftStanding::parse(r#"{"state":"lost","reasons":[]}"#), None);
-        let older = DraftStanding::parse(r#"{"state":"draft","document":null,"day":null,"reasons":[["grid-hole","x"]]}"#);
+        let older =
+            DraftStanding::parse(r#"{"state":"draft","document":null,"day":null,"reasons":[["grid-hole","x"]]}"#);
         assert_eq!(older.map(|older| (older.base, older.reasons[0].grid)), Some((None, None)));
     }
 }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::record_args::{AsOf, Audit, Coverage, Evidence, Plan, Record};
+use crate::plan_args::Plan;
+use crate::record_args::{AsOf, Audit, Coverage, Evidence, Record};
 use crate::roster_args::{Assignments, Roster, Who};
 
 /// Jingwei 经纬: courtyard files in, a checked grid plan out.

@@ -8,6 +8,8 @@ mod fonts;
 mod judge;
 mod people;
 mod plan;
+mod plan_args;
+mod plan_edit_args;
 mod progress;
 mod project;
 mod reading;

@@ -153,6 +153,11 @@ pub(crate) fn holder(version: &Version) -> Option<HolderRecord> {
     Some(HolderRecord { holder: holder_of_id(&version.record.key)?, name, unit, post, phone })
 }
 
+/// What a version of an assignment says.
+pub(crate) fn read(version: &Version, index: &PlaceIndex) -> Result<Assignment, Fault> {
+    held(version, index).map(|held| held.assignment).ok_or_else(|| unreadable(version))
+}
+
 pub(crate) fn unreadable(version: &Version) -> Fault {
     Fault::Unreadable { key: version.record.key.clone(), reason: format!("version {}", version.number) }
 }

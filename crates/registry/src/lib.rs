@@ -14,6 +14,7 @@ mod figures;
 mod find;
 mod place_rows;
 mod places;
+mod plans;
 mod roster_fault;
 mod roster_import;
 mod sheets;
@@ -33,6 +34,12 @@ pub use figures::{DEFINITIONS, KeptSnapshot, keep_snapshot, kept_snapshot, kept_
 pub use find::{Found, find_places, place_at, smallest};
 pub use place_rows::{PlaceRow, PlacesPut, put_places};
 pub use places::{Place, PlaceIndex};
+pub use plans::{
+    Break, BreakKind, CARRY_THRESHOLD, Carried, CarryRules, Change, ChangedGrid, Difference, DistrictRules, DraftFault,
+    DraftLine, DraftStanding, GridRef, GridSide, OpenDraft, Origin, Outcome, Publication, RulesFault, Settlement, Side,
+    Signature, cells_at, decisions, difference, drafts, grid_named, ground_in, plan_in_force, reason_named,
+    rule_with_id, rules_text, set_rules, settle,
+};
 pub use roster_fault::{ChoiceProblem, RosterFault};
 pub use roster_import::{PreparedRoster, RosterRequest, prepare_roster, put_roster};
 pub use sheets::{SheetRows, sheet_rows};

@@ -1,7 +1,7 @@
 //! Drafts: what a planner has edited so far. Every edit is on the disk before it is answered.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::{Fault, Store, Writing};
 
@@ -28,9 +28,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn drafts(&self) -> Result<Vec<(String, String)>, Fault> {
-        let mut statement = self.connection.prepare_cached("SELECT name, state FROM draft ORDER BY rowid")?;
-        let drafts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(drafts.collect::<Result<_, _>>()?)
+        names(&self.connection)
     }
 
     /// A draft by its name.
@@ -48,7 +46,21 @@ impl Store {
     }
 }
 
+fn names(connection: &Connection) -> Result<Vec<(String, String)>, Fault> {
+    let mut statement = connection.prepare_cached("SELECT name, state FROM draft ORDER BY rowid")?;
+    let drafts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(drafts.collect::<Result<_, _>>()?)
+}
+
 impl Writing<'_> {
+    /// The names of all drafts with their states, as this transaction has them so far.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn drafts(&self) -> Result<Vec<(String, String)>, Fault> {
+        names(&self.transaction)
+    }
+
     /// Begins a draft.
     ///
     /// # Errors

@@ -30,7 +30,7 @@ pub use class::Class;
 pub use draft::Draft;
 pub use fault::Fault;
 pub use open::Store;
-pub use plans::Published;
+pub use plans::{Published, grid_records};
 pub use read::Filter;
 pub use version::{Record, Version};
 pub use write::{Writing, bounds};

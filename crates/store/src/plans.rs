@@ -105,6 +105,16 @@ impl Writing<'_> {
         self.end_others(Class::Territory, &keys, from).map(drop)
     }
 
+    /// The plan that is in force on a day, as this transaction has it so far; `None` where there is none.
+    ///
+    /// # Errors
+    /// When the database fails or rows do not fit together.
+    pub fn plan(&self, territory: &Territory, as_of: AsOf) -> Result<Option<Plan>, Fault> {
+        let grids = self.list(Class::Grid, &Filter::default(), as_of)?;
+        let members = self.list(Class::Membership, &Filter::default(), as_of)?;
+        plan_of(territory, &grids, &members)
+    }
+
     /// Puts a plan in force from a day on: what differs from the plan until then becomes new versions, what is gone
     /// ends. Days before stay as they were.
     ///
@@ -112,11 +122,8 @@ impl Writing<'_> {
     /// When the database fails, or cells of a grid do not fit together.
     pub fn put_plan(&mut self, territory: &Territory, plan: &Plan, from: Day) -> Result<Published, Fault> {
         let (valid, mut published) = (Period::since(from), Published::default());
-        let outlines: BTreeMap<GridId, MultiPolygon<f64>> =
-            plan::outlines(territory, plan).map_err(|fault| Fault::Database(fault.to_string()))?.into_iter().collect();
         let mut keys = BTreeSet::new();
-        for row in plan.rows() {
-            let record = grid_record(territory, plan, &row, outlines.get(&row.id));
+        for record in grid_records(territory, plan)? {
             keys.insert(record.key.clone());
             published.grids += usize::from(self.put_if_new(Class::Grid, &record, valid)?);
         }
@@ -153,6 +160,16 @@ impl Writing<'_> {
         gone.iter().try_for_each(|key| self.end(class, key, from))?;
         Ok(gone.len())
     }
+}
+
+/// The grids of a plan as [`Writing::put_plan`] puts them on record, by number.
+///
+/// # Errors
+/// When cells of a grid do not fit together.
+pub fn grid_records(territory: &Territory, plan: &Plan) -> Result<Vec<Record>, Fault> {
+    let outlines: BTreeMap<GridId, MultiPolygon<f64>> =
+        plan::outlines(territory, plan).map_err(|fault| Fault::Database(fault.to_string()))?.into_iter().collect();
+    Ok(plan.rows().iter().map(|row| grid_record(territory, plan, row, outlines.get(&row.id))).collect())
 }
 
 fn grid_record(territory: &Territory, plan: &Plan, row: &GridRow, outline: Option<&MultiPolygon<f64>>) -> Record {

@@ -62,11 +62,7 @@ impl Store {
     /// # Errors
     /// When the database fails or a row is damaged.
     pub fn believed(&self, class: Class, known: Option<Timestamp>) -> Result<Vec<Version>, Fault> {
-        let condition = "v.recorded_at <= ?1 AND (v.superseded_at IS NULL OR v.superseded_at > ?1)";
-        let moment = known.map_or(i64::MAX, |known| known.as_microsecond());
-        let mut found = ask(&self.connection, class, ("", true), condition, params![moment])?;
-        found.sort_by(|a, b| (&a.record.key, a.valid.from()).cmp(&(&b.record.key, b.valid.from())));
-        Ok(found)
+        believed(&self.connection, class, known)
     }
 
     /// Everything that was ever recorded about a thing, in the order in which it was recorded.
@@ -138,6 +134,23 @@ impl Writing<'_> {
     pub fn list(&self, class: Class, filter: &Filter, as_of: AsOf) -> Result<Vec<Version>, Fault> {
         list(&self.transaction, class, filter, as_of)
     }
+
+    /// Every version that is believed, as this transaction has it so far, whatever its days, by key and first day;
+    /// shapes are left out.
+    ///
+    /// # Errors
+    /// When the database fails or a row is damaged.
+    pub fn believed_now(&self, class: Class) -> Result<Vec<Version>, Fault> {
+        believed(&self.transaction, class, None)
+    }
+}
+
+fn believed(connection: &Connection, class: Class, known: Option<Timestamp>) -> Result<Vec<Version>, Fault> {
+    let condition = "v.recorded_at <= ?1 AND (v.superseded_at IS NULL OR v.superseded_at > ?1)";
+    let moment = known.map_or(i64::MAX, |known| known.as_microsecond());
+    let mut found = ask(connection, class, ("", true), condition, params![moment])?;
+    found.sort_by(|a, b| (&a.record.key, a.valid.from()).cmp(&(&b.record.key, b.valid.from())));
+    Ok(found)
 }
 
 fn get(connection: &Connection, class: Class, key: &str, as_of: AsOf) -> Result<Option<Version>, Fault> {

@@ -1,264 +1,204 @@
 //! `jingwei plan`: drafts from the first edit to publication.
 
-use model::{Day, Finding, Severity};
-use plan::{
-    Command, Comparison, Draft, DraftLog, Edit, Numbering, Plan, Range, Reason, Rules, Scheme, State, Step, Territory,
-};
-use serde_json::json;
-use store::{AsOf, Store};
+use std::path::Path;
 
-use crate::commands::plan_edit;
-use crate::commands::plan_state::{self, Standing};
+use model::{Day, Severity};
+use plan::{Command, Scheme, Step};
+use registry::{DistrictRules, DraftFault, OpenDraft, Origin, Signature};
+use serde_json::json;
+use store::Store;
+
+use crate::commands::plan_words::Teller;
+use crate::commands::{plan_decisions, plan_diff, plan_edit, plan_export, plan_publish, plan_rules};
 use crate::failure::Failure;
-use crate::files;
+use crate::plan_args as args;
 use crate::record::{self, Desk};
-use crate::record_args as args;
 use crate::say::Voice;
 
-/// A draft as it lies in the record, opened.
-struct Open {
-    store: Store,
-    territory: Territory,
-    draft: Draft,
-    standing: Standing,
-    revision: i64,
-    name: String,
+/// A draft with the record that it lies in, and who works on it.
+pub(crate) struct Work<'a> {
+    pub(crate) store: Store,
+    pub(crate) draft: OpenDraft,
+    pub(crate) by: Signature,
+    pub(crate) desk: &'a Desk,
+    pub(crate) voice: &'a Voice,
 }
 
 pub(crate) fn run(args: &args::Plan, desk: &Desk, voice: &Voice) -> Result<(), Failure> {
+    let open = |name: &str| Work::open(name, desk, voice);
     match args {
         args::Plan::New { name, list, empty, on } => new(name, list.as_deref(), *empty, *on, desk, voice),
-        args::Plan::List => list(desk, voice),
+        args::Plan::List { on } => list(on.unwrap_or_else(record::today), desk, voice),
         args::Plan::Edit { name, edit } => {
-            let mut open = Open::find(name, desk)?;
-            let edit = plan_edit::edit(edit, open.draft.plan())?;
-            let command = Command::new(desk.author.clone(), edit);
-            open.draft.apply(&open.territory, command).map_err(|refused| plan_edit::refused(&refused))?;
-            open.edited("edit", desk, voice)
+            let mut work = open(name)?;
+            let command = Command::new(desk.author.clone(), plan_edit::edit(edit, &work)?);
+            let done = work.draft.edit(&mut work.store, &work.by, &command);
+            work.edited(done)
         }
-        args::Plan::Number { name, pattern } => number(name, pattern.as_deref(), desk, voice),
-        args::Plan::Undo(steps) => back_and_forth(steps, false, desk, voice),
-        args::Plan::Redo(steps) => back_and_forth(steps, true, desk, voice),
-        args::Plan::Check { name, rules } => {
-            let mut open = Open::find(name, desk)?;
-            let findings = open.findings(rules, desk)?;
-            voice.findings(&findings);
-            let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-            let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-            let list: Vec<_> = findings.iter().map(|finding| finding_json(finding, voice)).collect();
-            voice.answer(&json!({ "errors": errors, "warnings": warnings, "findings": list }));
-            if errors > 0 {
-                return Err(Failure::Findings);
-            }
-            open.step(&Step::Check, &findings, desk, voice)
+        args::Plan::Number { name, pattern } => number(open(name)?, pattern.as_deref()),
+        args::Plan::Undo(steps) => {
+            let mut work = open(&steps.name)?;
+            let done = work.draft.undo(&mut work.store, &work.by, steps.steps);
+            work.edited(done)
         }
-        args::Plan::Diff { name, on } => diff(name, *on, desk, voice),
-        args::Plan::Submit { name, reasons, rules } => {
-            let mut open = Open::find(name, desk)?;
-            open.standing.reasons = reasons.iter().map(|text| plan_state::reason(text)).collect::<Result<_, _>>()?;
-            let findings = open.findings(rules, desk)?;
-            open.step(&Step::Submit, &findings, desk, voice)
+        args::Plan::Redo(steps) => {
+            let mut work = open(&steps.name)?;
+            let done = work.draft.redo(&mut work.store, &work.by, steps.steps);
+            work.edited(done)
         }
-        args::Plan::Approve { name, document } => {
-            Open::find(name, desk)?.step(&Step::Approve { document: document.clone() }, &[], desk, voice)
+        args::Plan::Check { name, range } => check(open(name)?, range),
+        args::Plan::Diff(args) => plan_diff::run(args, desk, voice),
+        args::Plan::Export { name, output, list, crs } => {
+            plan_export::run(&open(name)?, output.as_deref(), list.as_deref(), crs.as_deref())
         }
-        args::Plan::Return { name } => Open::find(name, desk)?.step(&Step::Return, &[], desk, voice),
-        args::Plan::Publish { name, from, rules } => publish(name, *from, rules, desk, voice),
+        args::Plan::Submit { name, reasons } => plan_publish::submit(open(name)?, reasons),
+        args::Plan::Approve { name, document } => open(name)?.step(&Step::Approve { document: document.clone() }),
+        args::Plan::Return { name } => open(name)?.step(&Step::Return),
+        args::Plan::Publish { name, from, carry_threshold, roles } => {
+            plan_publish::publish(open(name)?, *from, *carry_threshold, roles.as_deref())
+        }
+        args::Plan::Withdraw { name } => plan_publish::withdraw(open(name)?),
+        args::Plan::Decisions { all } => plan_decisions::list(*all, desk, voice),
+        args::Plan::Decide { key, to, .. } => plan_decisions::decide(key, to.as_deref(), desk, voice),
+        args::Plan::Rules(args) => plan_rules::run(args, desk, voice),
     }
 }
 
 /// Begins a draft.
 fn new(
     name: &str,
-    list: Option<&std::path::Path>,
+    list: Option<&Path>,
     empty: bool,
     on: Option<Day>,
     desk: &Desk,
     voice: &Voice,
 ) -> Result<(), Failure> {
-    let mut store = desk.open()?;
-    let (territory, in_force) = plan_of(&store, record::on(on), desk)?;
-    let base = match (list, in_force) {
-        (Some(path), in_force) => plan_edit::from_list(path, &territory, in_force.as_ref(), &store)?,
-        (None, Some(plan)) if !empty => plan,
-        (None, _) => Plan::singles(&territory),
+    let by = signature(desk);
+    let origin = match list {
+        Some(path) => Origin::List(plan_edit::pairs(path)?),
+        None if empty => Origin::Empty,
+        None => Origin::InForce,
     };
-    let mut draft = Draft::new(&territory, base);
-    draft.number_grids_from(store.next_grid().map_err(|fault| desk.failed(&fault))?);
+    let mut store = desk.open()?;
+    let begun = OpenDraft::begin(&mut store, &by, name, &origin, on.unwrap_or(by.today));
+    let draft = begun.map_err(|fault| Teller { desk, voice, name, plan: None }.failure(&fault))?;
     let grids = draft.plan().grids().len();
-    let log = text(draft.log())?;
-    let failed = |fault: store::Fault| desk.failed(&fault);
-    if store.draft(name).map_err(failed)?.is_some() {
-        return Err(Failure::usage("draft-there", &[("name", name.to_owned())]));
-    }
-    let mut writing = store.write(&desk.author, "plan new", record::now()).map_err(failed)?;
-    writing.begin_draft(name, &Standing::default().text(), &log).map_err(failed)?;
-    writing.commit().map_err(failed)?;
     voice.line("draft-begun", &[("name", name.to_owned()), ("grids", grids.to_string())]);
     voice.answer(&json!({ "draft": name, "grids": grids }));
     Ok(())
 }
 
-fn list(desk: &Desk, voice: &Voice) -> Result<(), Failure> {
-    let drafts = desk.read()?.drafts().map_err(|fault| desk.failed(&fault))?;
-    let state = |text: &str| Standing::parse(text).map(|standing| standing.state.id().to_owned()).unwrap_or_default();
-    let rows: Vec<Vec<String>> = drafts.iter().map(|(name, text)| vec![name.clone(), state(text)]).collect();
-    voice.answer(&rows.iter().map(|row| json!({ "draft": row[0], "state": row[1] })).collect());
-    voice.table(&["head-name", "head-state"], rows);
+fn list(on: Day, desk: &Desk, voice: &Voice) -> Result<(), Failure> {
+    let found = registry::drafts(&desk.read()?, on);
+    let drafts = found.map_err(|fault| Teller { desk, voice, name: "", plan: None }.failure(&fault))?;
+    let day = |day: Option<Day>| day.map(|day| day.to_string());
+    let json = drafts.iter().map(|line| {
+        json!({ "draft": line.name, "state": line.state.id(), "document": line.document,
+            "from": day(line.from), "until": day(line.until) })
+    });
+    voice.answer(&json.collect());
+    let row = |line: &registry::DraftLine| {
+        let state = voice.words.say(&format!("state-{}", line.state.id()));
+        let document = line.document.clone().unwrap_or_default();
+        let [from, until] = [line.from, line.until].map(|one| day(one).unwrap_or_default());
+        vec![line.name.clone(), state, document, from, until]
+    };
+    let heads = ["head-name", "head-state", "head-document", "head-from", "head-to"];
+    voice.table(&heads, drafts.iter().map(row).collect());
     Ok(())
 }
 
 /// Gives codes to grids that have none; a code that was ever used is not given again.
-fn number(name: &str, pattern: Option<&str>, desk: &Desk, voice: &Voice) -> Result<(), Failure> {
-    let mut open = Open::find(name, desk)?;
+fn number(mut work: Work<'_>, pattern: Option<&str>) -> Result<(), Failure> {
     let own = |pattern: &str| Scheme::Own { pattern: pattern.to_owned() };
-    let scheme = pattern.map_or(Scheme::Digits15, own);
-    let history = open.store.code_history().map_err(|fault| desk.failed(&fault))?;
-    let codes = plan::number(&open.territory, open.draft.plan(), &scheme, &history, &Numbering::Missing)
-        .map_err(|fault| Failure::usage("edit-refused", &[("reason", fault.to_string())]))?;
-    for (grid, code) in codes {
-        let command = Command::new(desk.author.clone(), Edit::Recode { grid, code: Some(code) });
-        open.draft.apply(&open.territory, command).map_err(|refused| plan_edit::refused(&refused))?;
-    }
-    open.edited("number", desk, voice)
+    let scheme = match pattern.map(own) {
+        Some(scheme) => scheme,
+        None => work.rules()?.codes,
+    };
+    let done = work.draft.number(&mut work.store, &work.by, &scheme);
+    work.edited(done)
 }
 
-fn back_and_forth(steps: &args::Steps, redo: bool, desk: &Desk, voice: &Voice) -> Result<(), Failure> {
-    let mut open = Open::find(&steps.name, desk)?;
-    for _ in 0..steps.steps {
-        let author = Some(desk.author.as_str());
-        let done =
-            if redo { open.draft.redo(&open.territory, author) } else { open.draft.undo(&open.territory, author) };
-        done.map_err(|refused| plan_edit::refused(&refused))?;
+/// Everything that does not hold; a draft without errors is checked then.
+fn check(mut work: Work<'_>, range: &args::Range) -> Result<(), Failure> {
+    let mut rules = work.rules()?;
+    let asked = range.minimum.is_some() || range.maximum.is_some();
+    if asked {
+        rules.households = plan::Range { minimum: range.minimum, maximum: range.maximum };
     }
-    open.edited(if redo { "redo" } else { "undo" }, desk, voice)
-}
-
-fn diff(name: &str, on: Option<Day>, desk: &Desk, voice: &Voice) -> Result<(), Failure> {
-    let open = Open::find(name, desk)?;
-    let (_, in_force) = plan_of(&open.store, record::on(on), desk)?;
-    let old = in_force.unwrap_or_default();
-    let found = plan::compare(&open.territory, &old, open.draft.plan());
-    tell_comparison(&found, voice);
+    let found = work.draft.findings(&work.store, &rules);
+    let findings = found.map_err(|fault| work.failure(&fault))?;
+    work.voice.findings(&findings);
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let voice = work.voice;
+    let list: Vec<_> = findings.iter().map(|finding| plan_edit::finding_json(finding, voice)).collect();
+    voice.answer(&json!({ "errors": errors, "warnings": warnings, "findings": list }));
+    if errors > 0 {
+        return Err(Failure::Findings);
+    }
+    let done = work.draft.step(&mut work.store, &work.by, &Step::Check, &findings);
+    done.map_err(|fault| work.failure(&fault))?;
+    work.stands();
     Ok(())
 }
 
-fn tell_comparison(found: &Comparison, voice: &Voice) {
-    let figures = plan_edit::figures(found);
-    let row = |(name, number): &(&str, String)| vec![voice.words.say(&format!("diff-{name}")), number.clone()];
-    voice.table(&["head-figure", "head-value"], figures.iter().map(row).collect());
-    let pairs = figures.iter().map(|(name, number)| ((*name).to_owned(), json!(number)));
-    voice.answer(&serde_json::Value::Object(pairs.collect()));
+/// Who works, now.
+pub(crate) fn signature(desk: &Desk) -> Signature {
+    Signature { author: desk.author.clone(), at: record::now(), today: record::today() }
 }
 
-/// Checks everything again and puts the plan in force: one transaction.
-fn publish(name: &str, from: Day, rules: &args::Rules, desk: &Desk, voice: &Voice) -> Result<(), Failure> {
-    let mut open = Open::find(name, desk)?;
-    let findings = open.findings(rules, desk)?;
-    let step = Step::Publish { from, today: record::today() };
-    let state = plan::step(&open.standing.state, &step, &findings, &open.standing.reasons);
-    open.standing.state = state.map_err(|blocked| plan_state::blocked(&blocked))?;
-    let failed = |fault: store::Fault| desk.failed(&fault);
-    let log = text(open.draft.log())?;
-    let mut writing = open.store.write(&desk.author, "plan publish", record::now()).map_err(failed)?;
-    let published = writing.put_plan(&open.territory, open.draft.plan(), from).map_err(failed)?;
-    writing
-        .keep_draft(name, open.revision, (&open.standing.text(), &log), &format!("in force from {from}"))
-        .map_err(failed)?;
-    writing.commit().map_err(failed)?;
-    let figures = [("grids", published.grids), ("ended", published.ended), ("courtyards", published.courtyards)];
-    let mut texts = vec![("name", name.to_owned()), ("day", from.to_string())];
-    texts.extend(figures.iter().map(|(name, number)| (*name, number.to_string())));
-    voice.line("plan-published", &texts);
-    let (changed, ended, moved) = (published.grids, published.ended, published.courtyards);
-    voice.answer(
-        &json!({ "draft": name, "from": from.to_string(), "grids": changed, "ended": ended, "courtyards": moved }),
-    );
-    Ok(())
-}
-
-impl Open {
-    fn find(name: &str, desk: &Desk) -> Result<Self, Failure> {
-        let store = desk.open()?;
-        let failed = |fault: store::Fault| desk.failed(&fault);
-        let missing = || Failure::usage("draft-not-there", &[("name", name.to_owned())]);
-        let kept = store.draft(name).map_err(failed)?.ok_or_else(missing)?;
-        let broken = |reason: String| Failure::file(desk.folder(), reason);
-        let log: DraftLog = serde_json::from_str(&kept.log).map_err(|fault| broken(fault.to_string()))?;
-        let standing = Standing::parse(&kept.state).ok_or_else(|| broken(kept.state.clone()))?;
-        let (territory, _) = plan_of(&store, AsOf::day(record::today()), desk)?;
-        let draft = Draft::restore(&territory, log).map_err(|fault| broken(fault.to_string()))?;
-        Ok(Open { store, territory, draft, standing, revision: kept.revision, name: name.to_owned() })
+impl<'a> Work<'a> {
+    fn open(name: &str, desk: &'a Desk, voice: &'a Voice) -> Result<Self, Failure> {
+        let (store, by) = (desk.open()?, signature(desk));
+        let found = OpenDraft::find(&store, name, by.today);
+        let draft = found.map_err(|fault| Teller { desk, voice, name, plan: None }.failure(&fault))?;
+        Ok(Work { store, draft, by, desk, voice })
     }
 
-    fn findings(&self, rules: &args::Rules, desk: &Desk) -> Result<Vec<Finding>, Failure> {
-        let history = self.store.code_history().map_err(|fault| desk.failed(&fault))?;
-        let households = Range { minimum: rules.minimum, maximum: rules.maximum };
-        let rules = Rules { households, history, ..Rules::default() };
-        Ok(plan::check(&self.territory, self.draft.plan(), &rules))
+    /// The district's rules.
+    pub(crate) fn rules(&self) -> Result<DistrictRules, Failure> {
+        DistrictRules::read(&self.store).map_err(|fault| self.failure(&fault))
     }
 
-    /// Keeps a draft that was edited: it is a draft again, whatever was checked before.
-    fn edited(&mut self, what: &str, desk: &Desk, voice: &Voice) -> Result<(), Failure> {
-        let state = plan::step(&self.standing.state, &Step::Edit, &[], &[]);
-        self.standing.state = state.map_err(|blocked| plan_state::blocked(&blocked))?;
-        self.keep(what, desk)?;
-        let grids = self.draft.plan().grids().len();
-        let log = self.draft.log();
-        let (done, undone) = (log.done.len(), log.undone.len());
-        let figures = [("name", self.name.clone()), ("grids", grids.to_string())];
-        let counts = [("done", done.to_string()), ("undone", undone.to_string())];
-        voice.line("draft-edited", &[figures, counts].concat());
-        voice.answer(&json!({ "draft": self.name, "grids": grids, "done": done, "undone": undone }));
+    /// A fault in words.
+    pub(crate) fn failure(&self, fault: &DraftFault) -> Failure {
+        let (desk, voice) = (self.desk, self.voice);
+        Teller { desk, voice, name: self.draft.name(), plan: Some(self.draft.plan()) }.failure(fault)
+    }
+
+    /// Takes a step that needs no findings.
+    fn step(mut self, step: &Step) -> Result<(), Failure> {
+        let done = self.draft.step(&mut self.store, &self.by, step, &[]);
+        done.map_err(|fault| self.failure(&fault))?;
+        self.stands();
+        let name = self.draft.name();
+        self.voice.answer(&json!({ "draft": name, "state": self.draft.standing().state.id() }));
         Ok(())
     }
 
-    fn step(&mut self, step: &Step, findings: &[Finding], desk: &Desk, voice: &Voice) -> Result<(), Failure> {
-        let reasons: &[Reason] = &self.standing.reasons;
-        let state: State = plan::step(&self.standing.state, step, findings, reasons)
-            .map_err(|blocked| plan_state::blocked(&blocked))?;
-        self.standing.state = state;
-        self.keep(step.id(), desk)?;
-        let state = voice.words.say(&format!("state-{}", self.standing.state.id()));
-        voice.line("draft-stands", &[("name", self.name.clone()), ("state", state)]);
-        Ok(())
+    /// Says where the draft stands.
+    pub(crate) fn stands(&self) {
+        let state = self.voice.words.say(&format!("state-{}", self.draft.standing().state.id()));
+        self.voice.line("draft-stands", &[("name", self.draft.name().to_owned()), ("state", state)]);
     }
 
-    fn keep(&mut self, what: &str, desk: &Desk) -> Result<(), Failure> {
-        let failed = |fault: store::Fault| desk.failed(&fault);
-        let log = text(self.draft.log())?;
-        let mut writing = self.store.write(&desk.author, "plan edit", record::now()).map_err(failed)?;
-        writing.keep_draft(&self.name, self.revision, (&self.standing.text(), &log), what).map_err(failed)?;
-        writing.commit().map_err(failed)?;
+    /// Says what the draft is after an edit.
+    fn edited<T>(&self, done: Result<T, DraftFault>) -> Result<(), Failure> {
+        done.map_err(|fault| self.failure(&fault))?;
+        let (name, grids) = (self.draft.name(), self.draft.plan().grids().len());
+        let (made, undone) = (self.draft.log().done.len(), self.draft.log().undone.len());
+        let figures = [("name", name.to_owned()), ("grids", grids.to_string())];
+        let counts = [("done", made.to_string()), ("undone", undone.to_string())];
+        self.voice.line("draft-edited", &[figures, counts].concat());
+        let found = self.draft.findings(&self.store, &self.rules()?).map_err(|fault| self.failure(&fault))?;
+        let count = |severity| found.iter().filter(|finding| finding.severity == severity).count();
+        let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+        let totals = [("errors", errors), ("warnings", warnings), ("notes", notes)];
+        self.voice.line("findings-total", &totals.map(|(name, number)| (name, number.to_string())));
+        self.voice.answer(&json!({
+            "draft": name, "grids": grids, "done": made, "undone": undone, "errors": errors, "warnings": warnings,
+        }));
         Ok(())
     }
-}
-
-/// The territory of a day and the plan in force on it.
-fn plan_of(store: &Store, as_of: AsOf, desk: &Desk) -> Result<(Territory, Option<Plan>), Failure> {
-    let failed = |fault: store::Fault| desk.failed(&fault);
-    let missing = || Failure::usage("no-territory", &[("day", as_of.valid.to_string())]);
-    let territory = store.territory(as_of).map_err(failed)?.ok_or_else(missing)?;
-    let plan = store.plan(&territory, as_of).map_err(failed)?;
-    Ok((territory, plan))
-}
-
-fn text(log: &DraftLog) -> Result<String, Failure> {
-    serde_json::to_string(log).map_err(|fault| Failure::file(std::path::Path::new("draft"), fault))
-}
-
-fn finding_json(finding: &Finding, voice: &Voice) -> serde_json::Value {
-    json!({
-        "rule": finding.rule.id(),
-        "severity": finding.severity.id(),
-        "code": finding.place.code,
-        "text": voice.message(finding),
-    })
-}
-
-/// The first table of a list file.
-pub(crate) fn pairs(path: &std::path::Path) -> Result<Vec<(String, String)>, Failure> {
-    let reading = formats::read(&files::bundle(path)?, &formats::ReadOptions::default());
-    let none = || Failure::file(path, reading.findings.first().map_or("no table", |finding| finding.rule.id()));
-    Ok(crate::plan::pairs(reading.tables.first().ok_or_else(none)?))
 }

@@ -1,18 +1,23 @@
-//! The command line's edits as values, and what became of them in words.
+//! The command line's edits as values.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use plan::{Comparison, Cut, Edit, GridId, GridInfo, GridKind, GridRow, Plan, Refused, Territory};
-use store::Store;
+use geo_types::{Geometry, MultiPolygon};
+use model::Finding;
+use plan::{Cut, Edit, GridId, GridKind};
+use serde_json::json;
 
-use crate::commands::plan::pairs;
+use crate::commands::plan::Work;
+use crate::commands::plan_drawn::{self, Drawing};
 use crate::failure::Failure;
-use crate::record_args as args;
+use crate::files;
+use crate::plan_edit_args as args;
+use crate::project::MEMBERSHIP;
+use crate::say::Voice;
 
 /// The edit that is asked for; grids are named by code or #number.
-pub(crate) fn edit(asked: &args::Edit, plan: &Plan) -> Result<Edit, Failure> {
-    let grid = |text: &String| grid(text, plan);
+pub(crate) fn edit(asked: &args::Edit, work: &Work<'_>) -> Result<Edit, Failure> {
+    let grid = |text: &String| grid(text, work);
     Ok(match asked {
         args::Edit::Move { courtyards, to } => Edit::Move { courtyards: courtyards.clone(), to: grid(to)? },
         args::Edit::Merge { grids, into } => {
@@ -21,8 +26,23 @@ pub(crate) fn edit(asked: &args::Edit, plan: &Plan) -> Result<Edit, Failure> {
         args::Edit::Split { grid: from, parts: Some(parts), .. } => {
             Edit::Split { grid: grid(from)?, by: Cut::Parts { parts: *parts } }
         }
+        args::Edit::Split { grid: from, line: Some(line), lonlat, .. } => {
+            Edit::Split { grid: grid(from)?, by: Cut::Line { line: drawn_line(line, *lonlat, work)? } }
+        }
         args::Edit::Split { grid: from, courtyards, .. } => {
             Edit::Split { grid: grid(from)?, by: Cut::List { courtyards: courtyards.clone() } }
+        }
+        args::Edit::Redraw { left, right, drawn } => {
+            let line = drawn_line(&drawn.line, drawn.lonlat, work)?;
+            Edit::Redraw { left: grid(left)?, right: grid(right)?, line }
+        }
+        args::Edit::Reshape { to, cells, points, lonlat } => {
+            let to = if to == "none" { None } else { Some(grid(to)?) };
+            let cells = match points {
+                Some(points) => drawn_ground(points, *lonlat, work)?,
+                None => cells.clone(),
+            };
+            Edit::Reshape { cells, to }
         }
         args::Edit::New { courtyards, name } => Edit::New {
             courtyards: courtyards.clone(),
@@ -42,64 +62,57 @@ pub(crate) fn edit(asked: &args::Edit, plan: &Plan) -> Result<Edit, Failure> {
     })
 }
 
-fn grid(text: &str, plan: &Plan) -> Result<GridId, Failure> {
-    let number = text.strip_prefix('#').and_then(|number| number.parse().ok()).map(GridId);
-    let found = number.filter(|&id| plan.grid(id).is_some()).or_else(|| plan.with_code(text));
-    found.ok_or_else(|| Failure::usage("grid-not-there", &[("value", text.to_owned())]))
+fn grid(text: &str, work: &Work<'_>) -> Result<GridId, Failure> {
+    let unknown = || Failure::usage("refused-grid", &[("grid", text.to_owned())]);
+    work.draft.grid_named(text).ok_or_else(unknown)
 }
 
-/// Why an edit was not made, in words.
-pub(crate) fn refused(refused: &Refused) -> Failure {
-    match refused {
-        Refused::Conflict(conflict) => {
-            let grid = conflict.grid.map(|grid| grid.to_string()).unwrap_or_default();
-            Failure::usage("record-conflict", &[("name", grid), ("author", conflict.theirs.author.clone())])
+/// A line in whole millimetres of the working CRS.
+fn drawn_line(text: &str, lonlat: bool, work: &Work<'_>) -> Result<Vec<[i64; 2]>, Failure> {
+    let points = match plan_drawn::read(text, lonlat, work)? {
+        Drawing::Points(points) => points,
+        Drawing::Shape(Geometry::LineString(line)) => line.coords().map(|at| [at.x, at.y]).collect(),
+        Drawing::Shape(_) => return Err(Failure::usage("drawing-no-line", &[("value", text.to_owned())])),
+    };
+    // A float beyond the lattice becomes its end, which the edit refuses.
+    Ok(points.into_iter().map(|point| point.map(|metres| (metres * 1000.0).round() as i64)).collect())
+}
+
+/// Cells that points lie in, or ground inside an area.
+fn drawn_ground(text: &str, lonlat: bool, work: &Work<'_>) -> Result<Vec<u32>, Failure> {
+    let territory = work.draft.territory();
+    let points = match plan_drawn::read(text, lonlat, work)? {
+        Drawing::Points(points) => points,
+        Drawing::Shape(Geometry::Point(point)) => vec![[point.x(), point.y()]],
+        Drawing::Shape(Geometry::MultiPoint(points)) => points.iter().map(|point| [point.x(), point.y()]).collect(),
+        Drawing::Shape(Geometry::Polygon(area)) => {
+            return Ok(registry::ground_in(territory, &MultiPolygon(vec![area])));
         }
-        other => Failure::usage("edit-refused", &[("reason", other.to_string())]),
-    }
+        Drawing::Shape(Geometry::MultiPolygon(area)) => return Ok(registry::ground_in(territory, &area)),
+        Drawing::Shape(_) => return Err(Failure::usage("drawing-no-ground", &[("value", text.to_owned())])),
+    };
+    let outside = |[x, y]: [f64; 2]| Failure::usage("drawing-outside", &[("value", format!("{x:.3},{y:.3}"))]);
+    registry::cells_at(territory, &points).map_err(outside)
 }
 
-/// A plan from a courtyard → grid list. Grids that the plan in force knows by code keep number and name.
-pub(crate) fn from_list(
-    path: &Path,
-    territory: &Territory,
-    in_force: Option<&Plan>,
-    store: &Store,
-) -> Result<Plan, Failure> {
-    let mut next = store.next_grid().map_err(|fault| Failure::file(path, fault))?;
-    let mut rows: BTreeMap<String, GridRow> = BTreeMap::new();
-    for (courtyard, code) in pairs(path)? {
-        let unknown = || Failure::file(path, format!("courtyard {courtyard}"));
-        let cell = territory.courtyards()[territory.courtyard(&courtyard).ok_or_else(unknown)?].cell;
-        let row = rows.entry(code.clone()).or_insert_with(|| {
-            let known = in_force.and_then(|plan| plan.with_code(&code).and_then(|id| Some((id, plan.grid(id)?))));
-            let fresh = || GridInfo { code: Some(code.clone()), ..GridInfo::default() };
-            let (id, info) = known.map_or_else(|| (GridId(next), fresh()), |(id, grid)| (id, grid.info.clone()));
-            next += u32::from(id.0 == next);
-            GridRow { id, info, cells: Vec::new() }
-        });
-        row.cells.push(cell as u32);
-    }
-    Plan::new(territory, rows.into_values().collect()).map_err(|faults| {
-        let first = faults.first().map(ToString::to_string).unwrap_or_default();
-        Failure::usage("problem-invalid", &[("detail", format!("{first} ({})", faults.len()))])
+/// The courtyard → grid list of a file: the table of that name, as projects have it, else the first.
+pub(crate) fn pairs(path: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let reading = formats::read(&files::bundle(path)?, &formats::ReadOptions::default());
+    let none = || Failure::file(path, reading.findings.first().map_or("no table", |finding| finding.rule.id()));
+    let named = reading.tables.iter().find(|table| table.name == MEMBERSHIP);
+    let pairs = crate::plan::pairs(named.or(reading.tables.first()).ok_or_else(none)?);
+    let empty = || Failure::usage("list-empty", &[("path", path.display().to_string())]);
+    if pairs.is_empty() { Err(empty()) } else { Ok(pairs) }
+}
+
+/// A finding as `plan check --json` tells it.
+pub(crate) fn finding_json(finding: &Finding, voice: &Voice) -> serde_json::Value {
+    let figure = |name: &str| finding.figures.iter().find(|(own, _)| *own == name).map(|(_, value)| value.clone());
+    json!({
+        "rule": finding.rule.id(),
+        "severity": finding.severity.id(),
+        "code": finding.place.code,
+        "grid": figure("grid").and_then(|grid| grid.parse::<u32>().ok()),
+        "text": voice.message(finding),
     })
-}
-
-/// The figures of a comparison, by the names of their words.
-pub(crate) fn figures(found: &Comparison) -> Vec<(&'static str, String)> {
-    vec![
-        ("new", found.new.len().to_string()),
-        ("gone", found.gone.len().to_string()),
-        ("split", found.split.len().to_string()),
-        ("merged", found.merged.len().to_string()),
-        ("moved", found.moved.len().to_string()),
-        ("kept", found.kept.len().to_string()),
-        ("renamed", found.renamed.len().to_string()),
-        ("recoded", found.recoded.len().to_string()),
-        ("courtyards", found.courtyards.len().to_string()),
-        ("households", found.households_moved.to_string()),
-        ("area", format!("{:.0}", found.area_moved_m2)),
-        ("breaks", found.breaks().len().to_string()),
-    ]
 }

@@ -6,9 +6,9 @@ use std::path::Path;
 use crs::Crs;
 use formats::{Format, WriteOptions};
 use geo_types::Geometry;
-use model::{FieldKind, Table, Value};
+use model::{FieldKind, Period, Table, Value};
 use serde_json::json;
-use store::{AsOf, Class, Fault, Filter, Store, Version};
+use store::{AsOf, Class, Fault, Filter, Record, Store, Version};
 
 use crate::commands::export;
 use crate::failure::Failure;
@@ -65,27 +65,38 @@ pub(crate) fn run(args: &args::Snapshot, desk: &Desk, voice: &Voice) -> Result<(
     Ok(())
 }
 
+/// The CRS that the record is kept in.
 pub(crate) fn working_crs(store: &Store, desk: &Desk) -> Result<Crs, Failure> {
     let text = store.setting(record::WORKING_CRS).map_err(|fault| desk.failed(&fault))?.unwrap_or_default();
     Crs::from_user_input(&text).map_err(|fault| Failure::file(desk.folder(), fault))
 }
 
+/// An empty layer with the columns that all have.
+pub(crate) fn layer(name: &str, crs: &Crs) -> Table {
+    Table::new(name, Some(crs.clone()), &COLUMNS.map(|(field, _, kind)| (field, kind)))
+}
+
+/// Adds a record; its days and when it was recorded, if it is on record.
+pub(crate) fn push(table: &mut Table, record: &Record, times: Option<(Period, jiff::Timestamp)>) {
+    let text = |text: Option<&str>| text.map_or(Value::Null, |text| Value::Text(text.to_owned()));
+    let day = |day: Option<model::Day>| day.map_or(Value::Null, |day| Value::Date(day.to_string()));
+    let values = vec![
+        text(record.code.as_deref()),
+        text(record.body["name"].as_str()),
+        text(Some(&record.kind)),
+        text(record.parent.as_deref().map(|key| key.split_once(':').map_or(key, |(_, code)| code))),
+        record.body["households"].as_i64().map_or(Value::Null, Value::Int),
+        day(times.map(|(valid, _)| valid.from())),
+        day(times.and_then(|(valid, _)| valid.to())),
+        times.map_or(Value::Null, |(_, recorded)| Value::Text(recorded.to_string())),
+    ];
+    table.push(record.shape.clone().map(Geometry::MultiPolygon), values);
+}
+
 fn table(name: &str, crs: &Crs, versions: &[Version]) -> Table {
-    let mut table = Table::new(name, Some(crs.clone()), &COLUMNS.map(|(field, _, kind)| (field, kind)));
+    let mut table = layer(name, crs);
     for version in versions {
-        let record = &version.record;
-        let text = |text: Option<&str>| text.map_or(Value::Null, |text| Value::Text(text.to_owned()));
-        let values = vec![
-            text(record.code.as_deref()),
-            text(record.body["name"].as_str()),
-            text(Some(&record.kind)),
-            text(record.parent.as_deref().map(|key| key.split_once(':').map_or(key, |(_, code)| code))),
-            record.body["households"].as_i64().map_or(Value::Null, Value::Int),
-            Value::Date(version.valid.from().to_string()),
-            version.valid.to().map_or(Value::Null, |day| Value::Date(day.to_string())),
-            Value::Text(version.recorded.to_string()),
-        ];
-        table.push(record.shape.clone().map(Geometry::MultiPolygon), values);
+        push(&mut table, &version.record, Some((version.valid, version.recorded)));
     }
     table
 }
@@ -103,7 +114,8 @@ fn membership(versions: &[Version], grids: &[Version]) -> Table {
     table
 }
 
-fn write(tables: &[Table], output: &Path) -> Result<(), Failure> {
+/// Writes layers with the titles of their columns.
+pub(crate) fn write(tables: &[Table], output: &Path) -> Result<(), Failure> {
     let now = record::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
     let aliases = COLUMNS.iter().map(|(field, title, _)| ((*field).to_owned(), (*title).to_owned())).collect();
     let options = WriteOptions { changed: Some(now), aliases, ..WriteOptions::default() };

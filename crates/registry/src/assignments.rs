@@ -53,7 +53,15 @@ pub fn holders(store: &Store, as_of: AsOf) -> Result<Vec<HolderRecord>, Fault> {
 /// When its place is not there, or the record fails.
 pub fn put_assignment(writing: &mut Writing<'_>, index: &PlaceIndex, one: &Assignment) -> Result<String, Fault> {
     let place = index.by_key(&one.place).ok_or_else(|| no_place(&one.place))?;
-    let id = format!("{}|{}|{}|{}", one.role.0, holder_id(&one.holder), place.id, one.period.from());
+    let named = format!("{}|{}|{}|{}", one.role.0, holder_id(&one.holder), place.id, one.period.from());
+    let mut id = named.clone();
+    // One whose first day was corrected keeps the id that it had; another that begins on that day is another.
+    for number in 2.. {
+        if writing.periods(Class::Assignment, &id)?.is_empty() {
+            break;
+        }
+        id = format!("{named}|{number}");
+    }
     put_assignment_as(writing, &id, &place.id, one, one.period)?;
     Ok(id)
 }

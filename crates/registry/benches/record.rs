@@ -44,17 +44,17 @@ fn reading(criterion: &mut Criterion, store: &Store, scale: usize) {
 }
 
 /// A courtyard goes to the grid beside it and comes back: each time one edit, all checks, and kept on the disk.
-fn editing(criterion: &mut Criterion, store: &mut Store, scale: usize) {
+fn editing(criterion: &mut Criterion, store: &mut Store, scale: usize, district: &District) {
     let mut draft = OpenDraft::begin(store, &by(0), "edits", &Origin::InForce, DAY).expect("a draft");
     let mut checker = Checker::new(draft.territory(), draft.plan(), plan::Rules::default());
-    let steps = [GridId(2), GridId(1)].map(|to| Edit::Move { courtyards: vec!["C3".to_owned()], to });
+    let steps = [district.grid_above(1), GridId(1)].map(|to| Edit::Move { courtyards: vec!["C3".to_owned()], to });
     let mut number = 0;
     let mut group = criterion.benchmark_group("record");
     group.sample_size(10);
     group.bench_function(BenchmarkId::new("one edit, all checks, kept", scale), |bencher| {
         bencher.iter(|| {
             number += 1;
-            let command = Command::new("bench", steps[number % 2].clone());
+            let command = Command::new("bench", steps[(number + 1) % 2].clone());
             let applied = draft.edit(store, &by(number as i64), &command).expect("an edit");
             let territory = draft.territory();
             checker.update(territory, draft.plan(), &applied.delta);
@@ -64,8 +64,8 @@ fn editing(criterion: &mut Criterion, store: &mut Store, scale: usize) {
     group.finish();
 }
 
-/// A draft with a merge is put in force: checked again, assignments carried over, one transaction.
-fn publishing(criterion: &mut Criterion, store: &mut Store, scale: usize) {
+/// A draft that moves a courtyard is put in force: checked again, assignments carried over, one transaction.
+fn publishing(criterion: &mut Criterion, store: &mut Store, scale: usize, district: &District) {
     let mut number = 0_u32;
     let mut group = criterion.benchmark_group("record");
     group.sample_size(10).measurement_time(Duration::from_secs(1));
@@ -74,7 +74,7 @@ fn publishing(criterion: &mut Criterion, store: &mut Store, scale: usize) {
             let mut spent = Duration::ZERO;
             for _ in 0..times {
                 number += 1;
-                spent += publication(store, number);
+                spent += publication(store, number, district);
             }
             spent
         });
@@ -82,12 +82,12 @@ fn publishing(criterion: &mut Criterion, store: &mut Store, scale: usize) {
     group.finish();
 }
 
-fn publication(store: &mut Store, number: u32) -> Duration {
+fn publication(store: &mut Store, number: u32, district: &District) -> Duration {
     let from = (0..number).fold(Day::constant(2027, 1, 1), |day, _| day.tomorrow().expect("a day"));
     let name = format!("plan {number}");
     let by = by(i64::from(number));
     let mut draft = OpenDraft::begin(store, &by, &name, &Origin::InForce, from).expect("a draft");
-    let edit = Edit::Merge { grids: vec![GridId(number * 2 + 2)], into: GridId(number * 2 + 1) };
+    let edit = district.move_north(number);
     draft.edit(store, &by, &Command::new("bench", edit)).expect("an edit");
     for step in [Step::Check, Step::Submit, Step::Approve { document: "1".to_owned() }] {
         draft.step(store, &by, &step, &[]).expect("a step");
@@ -131,8 +131,8 @@ fn record(criterion: &mut Criterion) {
         assert!(versions > 5_000 * scale as u64, "{versions} versions are no district");
         reading(criterion, &store, scale);
         importing(criterion, &mut store, scale, &district);
-        editing(criterion, &mut store, scale);
-        publishing(criterion, &mut store, scale);
+        editing(criterion, &mut store, scale, &district);
+        publishing(criterion, &mut store, scale, &district);
     }
 }
 

@@ -3,7 +3,7 @@
 use coverage::{Evidence, Fact, Known, Surveyed, Told};
 use jiff::Timestamp;
 use model::{Assignment, Code, Day, Holder, Level, Period, Place, PlaceKey, RoleName, Sheet, Value};
-use plan::{Plan, Territory};
+use plan::{Edit, GridId, Plan, Territory};
 use registry::{PlaceIndex, PlaceRow, Signature};
 use roster::HolderRecord;
 use serde_json::json;
@@ -20,6 +20,8 @@ const ROLES: [&str; 4] = ["grid-worker", "street-cadre", "owners-committee", "pr
 pub(crate) struct District {
     territory: Territory,
     plan: Plan,
+    /// Grids of a row.
+    across: u32,
 }
 
 /// Who writes the n-th change.
@@ -36,7 +38,20 @@ impl District {
         let lattice = Lattice { block: (4, 7), ..Lattice::plain(columns, rows) };
         let territory = lattice.territory();
         let plan = lattice.plan(&territory, |cell| cell as u32 / 4 + 1);
-        District { territory, plan }
+        District { territory, plan, across: columns as u32 / 4 }
+    }
+
+    /// The grid north of one of the first row.
+    pub(crate) fn grid_above(&self, number: u32) -> GridId {
+        GridId(number + self.across)
+    }
+
+    /// The n-th of many moves that do not meet: the last courtyard of a grid goes to the grid north of it, inside its
+    /// community of seven rows.
+    pub(crate) fn move_north(&self, number: u32) -> Edit {
+        let (row, column) = (number / self.across, number % self.across);
+        let grid = (row / 3 * 7 + row % 3 * 2) * self.across + column + 1;
+        Edit::Move { courtyards: vec![format!("C{}", grid * 4 - 1)], to: self.grid_above(grid) }
     }
 
     /// Puts everything on record; the number of versions.

@@ -5,14 +5,16 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::{Fault, Store, Writing};
 
-/// A draft. State and log are the caller's texts; the record only keeps them.
+/// A draft. State, base and log are the caller's texts; the record only keeps them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     /// Its name, unique.
     pub name: String,
     /// Where it stands between draft and published.
     pub state: String,
-    /// The plan it began with and all edits.
+    /// The plan it began with; written once.
+    pub base: String,
+    /// All edits.
     pub log: String,
     /// Rises with every change; an edit names the revision that it was made on.
     pub revision: i64,
@@ -36,11 +38,11 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn draft(&self, name: &str) -> Result<Option<Draft>, Fault> {
-        let sql = "SELECT name, state, log, revision, author, changed_at FROM draft WHERE name = ?1";
+        let sql = "SELECT name, state, base, log, revision, author, changed_at FROM draft WHERE name = ?1";
         let draft = self.connection.prepare_cached(sql)?.query_row([name], |row| {
-            let changed = Timestamp::from_microsecond(row.get(5)?).unwrap_or(Timestamp::MIN);
-            let (name, state, log) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok(Draft { name, state, log, revision: row.get(3)?, author: row.get(4)?, changed })
+            let changed = Timestamp::from_microsecond(row.get(6)?).unwrap_or(Timestamp::MIN);
+            let (name, state, base, log) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+            Ok(Draft { name, state, base, log, revision: row.get(4)?, author: row.get(5)?, changed })
         });
         Ok(draft.optional()?)
     }
@@ -65,9 +67,9 @@ impl Writing<'_> {
     ///
     /// # Errors
     /// When there is one with this name.
-    pub fn begin_draft(&mut self, name: &str, state: &str, log: &str) -> Result<(), Fault> {
-        let sql = "INSERT INTO draft (name, state, log, revision, author, changed_at) VALUES (?1, ?2, ?3, 1, ?4, ?5)";
-        self.transaction.execute(sql, params![name, state, log, self.author, self.at])?;
+    pub fn begin_draft(&mut self, name: &str, state: &str, (base, log): (&str, &str)) -> Result<(), Fault> {
+        let sql = "INSERT INTO draft (name, state, base, log, revision, author, changed_at) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6)";
+        self.transaction.execute(sql, params![name, state, base, log, self.author, self.at])?;
         self.note(name, "draft begun")
     }
 

@@ -233,7 +233,7 @@ fn newer_and_foreign_files_are_refused_untouched() {
 fn drafts_survive_and_conflicts_name_the_other() {
     let (folder, mut store) = open();
     let mut writing = store.write("Wang", "draft", second(0)).unwrap();
-    writing.begin_draft("2026", "draft", "{}").unwrap();
+    writing.begin_draft("2026", "draft", ("[]", "{}")).unwrap();
     assert_eq!(writing.keep_draft("2026", 1, ("draft", "{1}"), "edit 1").unwrap(), 2);
     writing.commit().unwrap();
     drop(store);
@@ -247,5 +247,6 @@ fn drafts_survive_and_conflicts_name_the_other() {
     let late = writing.keep_draft("2026", seen.revision, ("draft", "{3}"), "edit 3");
     assert!(matches!(late, Err(Fault::Conflict { ref author, .. }) if author == "Li"), "{late:?}");
     drop(writing);
-    assert_eq!(store.draft("2026").unwrap().unwrap().log, "{2}", "nothing is lost");
+    let kept = store.draft("2026").unwrap().unwrap();
+    assert_eq!((kept.base.as_str(), kept.log.as_str()), ("[]", "{2}"), "nothing is lost");
 }

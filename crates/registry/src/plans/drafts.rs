@@ -7,6 +7,7 @@ use model::{Day, Finding, Severity};
 use plan::{
     Applied, Blocked, Command, DraftLog, Edit, GridId, Numbering, Plan, Reason, Refused, State, Step, Territory,
 };
+use serde::Serialize;
 use store::Store;
 
 use super::beginning::plan_of;
@@ -52,7 +53,8 @@ impl OpenDraft {
         }
         let standing = DraftStanding::begun(day);
         let mut writing = store.write(&by.author, "plan new", by.at)?;
-        writing.begin_draft(name, &standing.text(), &text(draft.log(), name)?)?;
+        let base = json(&draft.log().base, name)?;
+        writing.begin_draft(name, &standing.text(), (&base, &text(draft.log(), name)?))?;
         writing.commit()?;
         Ok(OpenDraft { name: name.to_owned(), territory: Arc::new(territory), draft, standing, revision: 1 })
     }
@@ -261,15 +263,37 @@ impl OpenDraft {
     }
 }
 
+/// The edits as they are kept. The plan that a draft began with is most of its bytes and never changes: it is kept once,
+/// beside.
 pub(crate) fn text(log: &DraftLog, name: &str) -> Result<String, DraftFault> {
+    let DraftLog { territory, base: _, done, undone, aside, next_number, next_grid } = log;
+    let (next_number, next_grid, territory) = (*next_number, *next_grid, *territory);
+    json(&Edits { territory, base: [], done, undone, aside, next_number, next_grid }, name)
+}
+
+/// A draft's log without its base.
+#[derive(Serialize)]
+struct Edits<'a> {
+    territory: u64,
+    base: [(); 0],
+    done: &'a [plan::Entry],
+    undone: &'a [plan::Undone],
+    aside: &'a [plan::Entry],
+    next_number: u64,
+    next_grid: u32,
+}
+
+fn json(value: &impl Serialize, name: &str) -> Result<String, DraftFault> {
     let failed = |fault: serde_json::Error| DraftFault::Damaged { name: name.to_owned(), reason: fault.to_string() };
-    serde_json::to_string(log).map_err(failed)
+    serde_json::to_string(value).map_err(failed)
 }
 
 fn kept(store: &Store, name: &str) -> Result<(DraftStanding, DraftLog, i64), DraftFault> {
     let kept = store.draft(name)?.ok_or_else(|| DraftFault::NotThere(name.to_owned()))?;
     let damaged = |reason: String| DraftFault::Damaged { name: name.to_owned(), reason };
-    let log = serde_json::from_str(&kept.log).map_err(|fault| damaged(fault.to_string()))?;
+    let failed = |fault: serde_json::Error| damaged(fault.to_string());
+    let base = serde_json::from_str(&kept.base).map_err(failed)?;
+    let log = DraftLog { base, ..serde_json::from_str(&kept.log).map_err(failed)? };
     let standing = DraftStanding::parse(&kept.state).ok_or_else(|| damaged(kept.state.clone()))?;
     Ok((standing, log, kept.revision))
 }

@@ -37,12 +37,11 @@ impl<'a> Standing<'a> {
     }
 
     fn end(&self, one: &Held<'a>, all: &[Held<'a>], days: u16) -> Option<Ending<'a>> {
-        let to = one.row.period.to().filter(|_| one.row.period.contains(self.day()))?;
-        let last_day = to.yesterday().ok()?;
-        let days_left = u32::try_from(self.day().duration_until(last_day).as_hours() / 24).ok()?;
+        let last_day = one.row.period.ends_within(self.day(), u32::from(days))?;
+        let (to, days_left) = (one.row.period.to()?, self.day().duration_until(last_day).as_hours() / 24);
         let first = all.partition_point(|held| held.place < one.place);
         let here = all[first..].iter().take_while(|held| held.place == one.place);
         let followed = here.into_iter().any(|held| held.row.period.contains(to));
-        (days_left <= u32::from(days)).then_some(Ending { assignment: one.row, last_day, days_left, followed })
+        Some(Ending { assignment: one.row, last_day, days_left: u32::try_from(days_left).ok()?, followed })
     }
 }

@@ -54,6 +54,13 @@ impl Period {
         self.from <= day && self.to.is_none_or(|to| day < to)
     }
 
+    /// Its last day, if it is in force on `day` and that last day is at most `days` days later.
+    pub fn ends_within(&self, day: Day, days: u32) -> Option<Day> {
+        let last = self.to?.yesterday().ok().filter(|_| self.contains(day))?;
+        let left = u32::try_from(day.duration_until(last).as_hours() / 24).ok()?;
+        (left <= days).then_some(last)
+    }
+
     /// Whether two periods have a day in common.
     pub fn overlaps(&self, other: &Period) -> bool {
         self.intersection(other).is_some()
@@ -97,6 +104,21 @@ mod tests {
         check("2025-06-30", true);
         check("2025-07-01", false);
         assert!(Period::new(term.from(), Some(term.from())).is_err());
+    }
+
+    #[test]
+    fn what_ends_soon_has_a_last_day() {
+        let term = period("2025-01-01", Some("2026-01-01"));
+        let check = |day: &str, days, ends: bool| {
+            assert_eq!(term.ends_within(day.parse().unwrap(), days).is_some(), ends, "{day}, {days}");
+        };
+        check("2025-12-31", 0, true);
+        check("2025-12-30", 0, false);
+        check("2025-10-02", 90, true);
+        check("2025-10-01", 90, false);
+        check("2026-01-01", 90, false);
+        check("2024-12-31", 900, false);
+        assert_eq!(period("2025-01-01", None).ends_within(term.from(), 9999), None);
     }
 
     #[test]

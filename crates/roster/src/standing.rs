@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Assignment, Day, Holder, Level, PlaceKey, RoleName};
 
-use crate::{Config, cell::next_day};
+use crate::Config;
 
 /// How far a role that every place of a level needs is filled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,12 +67,7 @@ pub fn load(role: &RoleName, holders: &[Holder], assignments: &[Assignment], day
 
 /// Active assignments whose last day is within `days` days from `day` (that day included), the nearest end first.
 pub fn ending(assignments: &[Assignment], day: Day, days: u32) -> Vec<&Assignment> {
-    let mut horizon = day;
-    (0..days).for_each(|_| horizon = next_day(horizon));
-    let soon = |one: &&Assignment| {
-        let last = one.period.to().and_then(|to| to.yesterday().ok());
-        one.period.contains(day) && last.is_some_and(|last| last <= horizon)
-    };
+    let soon = |one: &&Assignment| one.period.ends_within(day, days).is_some();
     let mut out: Vec<&Assignment> = assignments.iter().filter(soon).collect();
     out.sort_by_key(|one| one.period.to());
     out

@@ -681,3 +681,4 @@ head-heirs = Goes to
 head-key = Key
 head-duty = Role
 head-who = Holder
+table-more = { $more } more lines; --all shows every one

@@ -681,3 +681,4 @@ head-heirs = 去向
 head-key = 编号
 head-duty = 职责
 head-who = 责任人
+table-more = 另有 { $more } 行；加 --all 全部列出

@@ -173,6 +173,9 @@ pub(crate) struct Diff {
     /// Write every grid that changed to this file.
     #[arg(long, value_name = "FILE")]
     pub(crate) geojson: Option<PathBuf>,
+    /// Every line of long tables.
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 /// How many edits.

@@ -71,5 +71,6 @@ fn record(jingwei: &dyn Fn(&[&str]) -> anyhow::Result<()>, file: &dyn Fn(&str) -
     let list = file("proposal.csv");
     jingwei(&["export", &project, "--layer", "grid_membership", "-o", &list])?;
     on_record(&["plan", "new", "proposal", "--list", &list])?;
+    on_record(&["plan", "number", "proposal"])?;
     on_record(&["plan", "diff", "proposal"])
 }

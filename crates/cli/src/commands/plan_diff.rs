@@ -17,6 +17,9 @@ use crate::plan_args as args;
 use crate::record::{self, Desk};
 use crate::say::Voice;
 
+/// Lines of a table that people read through.
+const SHOWN: usize = 40;
+
 pub(crate) fn run(args: &args::Diff, desk: &Desk, voice: &Voice) -> Result<(), Failure> {
     let store = desk.read()?;
     let (found, changed) = compared(args, &store).map_err(|fault| {
@@ -28,8 +31,9 @@ pub(crate) fn run(args: &args::Diff, desk: &Desk, voice: &Voice) -> Result<(), F
     voice.table(&["head-figure", "head-value"], figures.iter().map(row).collect());
     let names = street_names(&store, desk)?;
     streets(&found, &names, voice);
-    grids(&changed, voice);
-    breaks(&found.breaks, voice);
+    let most = if args.all { usize::MAX } else { SHOWN };
+    grids(&changed, most, voice);
+    breaks(&found.breaks, most, voice);
     if let Some(path) = &args.geojson {
         let crs = record_export::working_crs(&store, desk)?;
         export::write(&[layer(&found, &changed, &crs)], path, "utf-8", voice)?;
@@ -112,7 +116,7 @@ fn streets(found: &Difference, names: &BTreeMap<String, String>, voice: &Voice) 
     }
 }
 
-fn grids(changed: &[ChangedGrid], voice: &Voice) {
+fn grids(changed: &[ChangedGrid], most: usize, voice: &Voice) {
     let label = |side: &Option<GridSide>| side.as_ref().map(|side| side.grid.label()).unwrap_or_default();
     let households = |side: &Option<GridSide>| side.as_ref().map_or(0, |side| side.households).to_string();
     let row = |one: &ChangedGrid| {
@@ -126,11 +130,12 @@ fn grids(changed: &[ChangedGrid], voice: &Voice) {
     };
     if !changed.is_empty() {
         let heads = ["head-grid", "head-change", "head-households", "diff-area"];
-        voice.table(&heads, changed.iter().map(row).collect());
+        voice.table(&heads, changed.iter().take(most).map(row).collect());
+        more(changed.len(), most, voice);
     }
 }
 
-fn breaks(breaks: &[Break], voice: &Voice) {
+fn breaks(breaks: &[Break], most: usize, voice: &Voice) {
     let row = |one: &Break| {
         let kind = voice.words.say(&format!("break-{}", one.kind.id()));
         let holder = format!("{} {}", one.holder_name, one.holder).trim().to_owned();
@@ -138,7 +143,15 @@ fn breaks(breaks: &[Break], voice: &Voice) {
     };
     if !breaks.is_empty() {
         let heads = ["head-kind", "head-duty", "head-who", "head-grid", "head-heirs"];
-        voice.table(&heads, breaks.iter().map(row).collect());
+        voice.table(&heads, breaks.iter().take(most).map(row).collect());
+        more(breaks.len(), most, voice);
+    }
+}
+
+/// How many lines a table leaves out.
+fn more(all: usize, most: usize, voice: &Voice) {
+    if all > most {
+        voice.line("table-more", &[("more", (all - most).to_string())]);
     }
 }
 

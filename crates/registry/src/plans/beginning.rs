@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::Day;
-use plan::{GridId, GridInfo, GridKind, GridRow, Plan, Territory};
+use plan::{CodeHistory, GridId, GridInfo, GridKind, GridRow, Plan, Territory};
 use store::{AsOf, Store};
 
 use crate::{DraftFault, Fault};
@@ -15,7 +15,8 @@ pub enum Origin {
     InForce,
     /// Every courtyard a grid of its own.
     Empty,
-    /// A courtyard → grid list, as an automatic proposal or an office gives it.
+    /// A courtyard → grid list, as an automatic proposal or an office gives it. A code of the list that is another grid's
+    /// is passed over: a grid that goes on keeps its own, a new one gets its code by numbering.
     List(Vec<(String, String)>),
 }
 
@@ -34,45 +35,52 @@ pub(crate) fn plan_of(
     origin: &Origin,
     territory: &Territory,
     in_force: Option<Plan>,
-    next: u32,
+    (next, history): (u32, &CodeHistory),
 ) -> Result<Plan, DraftFault> {
     match origin {
         Origin::InForce => Ok(in_force.unwrap_or_else(|| Plan::singles(territory))),
         Origin::Empty => Ok(Plan::singles(territory)),
-        Origin::List(pairs) => listed(pairs, territory, in_force.as_ref(), next),
+        Origin::List(pairs) => listed(pairs, territory, in_force.as_ref(), (next, history)),
     }
 }
 
-/// A plan from a list. Grids that the plan in force has, by code or by what they hold, keep number, name and kind; what
-/// the list does not speak of (compounds, sites, parks) stays as it is.
+/// A plan from a list. Grids that hold what one of the plan in force holds keep its number, name and kind; what the list
+/// does not speak of (compounds, sites, parks) stays as it is.
 fn listed(
     pairs: &[(String, String)],
     territory: &Territory,
     in_force: Option<&Plan>,
-    next: u32,
+    (next, history): (u32, &CodeHistory),
 ) -> Result<Plan, DraftFault> {
     let mut rows: BTreeMap<&str, GridRow> = BTreeMap::new();
     for (number, (courtyard, code)) in (1..).zip(pairs) {
         let unknown = || DraftFault::ListedUnknown(courtyard.clone());
         let cell = territory.courtyards()[territory.courtyard(courtyard).ok_or_else(unknown)?].cell;
-        let known = in_force.and_then(|plan| plan.grid(plan.with_code(code)?));
-        let fresh = || GridInfo { code: Some(code.clone()), ..GridInfo::default() };
-        let info = || known.map_or_else(fresh, |grid| grid.info.clone());
+        let info = || GridInfo { code: Some(code.clone()), ..GridInfo::default() };
         let row = || GridRow { id: GridId(number), info: info(), cells: Vec::new() };
         rows.entry(code).or_insert_with(row).cells.push(cell as u32);
     }
     let mut rows: Vec<GridRow> = rows.into_values().collect();
-    if let Some(plan) = in_force {
-        let first = pairs.len() as u32 + 1;
-        let others = plan.rows().into_iter().filter(|row| row.info.kind != GridKind::Governance);
-        rows.extend((first..).zip(others).map(|(number, row)| GridRow { id: GridId(number), ..row }));
-        give_ground(territory, plan, &mut rows);
-    }
+    let Some(old) = in_force else { return Plan::new(territory, rows).map_err(DraftFault::NoPlan) };
+    let first = pairs.len() as u32 + 1;
+    let others = old.rows().into_iter().filter(|row| row.info.kind != GridKind::Governance);
+    rows.extend((first..).zip(others).map(|(number, row)| GridRow { id: GridId(number), ..row }));
+    give_ground(territory, old, &mut rows);
     let plan = Plan::new(territory, rows).map_err(DraftFault::NoPlan)?;
-    match in_force {
-        Some(old) => plan::identified(territory, old, &plan, next).map_err(DraftFault::NoPlan),
-        None => Ok(plan),
-    }
+    let plan = plan::identified(territory, old, &plan, next).map_err(DraftFault::NoPlan)?;
+    let rows = plan.rows().into_iter().map(|row| GridRow { info: settled(&row, old, history), ..row });
+    Plan::new(territory, rows.collect()).map_err(DraftFault::NoPlan)
+}
+
+/// What is said of a grid of a list: what was said of the grid that it goes on as, with a code that is no other grid's.
+fn settled(row: &GridRow, old: &Plan, history: &CodeHistory) -> GridInfo {
+    let before = old.grid(row.id).map(|grid| &grid.info);
+    let free = |code: &String| old.with_code(code).is_none_or(|id| id == row.id) && history.allows(code, row.id);
+    let code = row.info.code.clone().filter(free).or_else(|| before?.code.clone());
+    before.map_or_else(
+        || GridInfo { code: code.clone(), ..row.info.clone() },
+        |info| GridInfo { code: code.clone(), ..info.clone() },
+    )
 }
 
 /// Ground that grids made of courtyards had goes to the grid beside it with the longest common border in its community.

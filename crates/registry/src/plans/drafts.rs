@@ -46,7 +46,8 @@ impl OpenDraft {
     pub fn begin(store: &mut Store, by: &Signature, name: &str, origin: &Origin, day: Day) -> Result<Self, DraftFault> {
         let (territory, in_force) = plan_in_force(store, day)?;
         let next = store.next_grid()?;
-        let mut draft = plan::Draft::new(&territory, plan_of(origin, &territory, in_force, next)?);
+        let mut draft =
+            plan::Draft::new(&territory, plan_of(origin, &territory, in_force, (next, &store.code_history()?))?);
         draft.number_grids_from(next);
         if store.draft(name)?.is_some() {
             return Err(DraftFault::There(name.to_owned()));

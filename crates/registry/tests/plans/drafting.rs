@@ -119,6 +119,15 @@ fn lists_begin_drafts_and_keep_known_grids() {
     let known: Vec<(u32, Option<&str>)> =
         draft.plan().grids().iter().map(|(id, grid)| (id.0, grid.info.code.as_deref())).collect();
     assert_eq!(known, [(1, Some("G1")), (2, Some("X")), (3, Some("N"))]);
+    // Codes that the list gives to other grids than those that have them stay where they are.
+    let swapped = ["G2", "G3", "G4", "G1", "G2", "G3", "G4", "G1"];
+    let pairs_of = |grids: [&str; 8]| grids.iter().enumerate().map(|(cell, grid)| pair(cell, grid)).collect::<Vec<_>>();
+    let draft = OpenDraft::begin(&mut world.store, &by, "swapped", &Origin::List(pairs_of(swapped)), TODAY).unwrap();
+    let in_force = registry::plan_in_force(&world.store, TODAY).unwrap().1.unwrap();
+    for (id, grid) in draft.plan().grids() {
+        let owner = grid.info.code.as_ref().and_then(|code| in_force.with_code(code));
+        assert!(owner.is_none_or(|owner| owner == *id), "grid {} has the code of {owner:?}", id.0);
+    }
     let begin = |world: &mut World, pairs: Vec<(String, String)>| {
         OpenDraft::begin(&mut world.store, &by, "wrong", &Origin::List(pairs), TODAY).map(drop)
     };

@@ -17,6 +17,7 @@ mod places;
 mod plans;
 mod roster_fault;
 mod roster_import;
+mod search;
 mod sheets;
 mod standing;
 mod view;
@@ -42,6 +43,7 @@ pub use plans::{
 };
 pub use roster_fault::{ChoiceProblem, RosterFault};
 pub use roster_import::{PreparedRoster, RosterRequest, prepare_roster, put_roster};
+pub use search::{Hit, SearchIndex};
 pub use sheets::{SheetRows, sheet_rows};
 pub use standing::{RoleGaps, TermEnds, Wanted, end_held, gaps, holder_book, loads, term_ends, wanted};
 pub use view::View;

@@ -28,4 +28,4 @@ pub use mapping::{Mapping, MappingFault, Mappings, Meaning};
 pub use places::{KnownPlace, Places};
 pub use sheet::{Layout, Skipped};
 pub use standing::{Completeness, Load, completeness, ending, expired, load, overlaps};
-pub use text::{name_key, place_key};
+pub use text::{name_key, place_key, syllables};

@@ -56,14 +56,14 @@ fn kinds(level: Level) -> &'static [&'static str] {
 
 /// How the text sounds; signs without a sound stay.
 pub(crate) fn sound(text: &str) -> String {
-    let mut out = String::new();
-    for (c, sound) in text.chars().zip(text.to_pinyin()) {
-        match sound {
-            Some(sound) => out.push_str(sound.plain()),
-            None => out.push(c),
-        }
-    }
-    out
+    syllables(text).concat()
+}
+
+/// How each sign of the text sounds, without tones; signs without a sound stay.
+pub fn syllables(text: &str) -> Vec<String> {
+    let one =
+        |(c, sound): (char, Option<pinyin::Pinyin>)| sound.map_or(c.to_string(), |sound| sound.plain().to_owned());
+    text.chars().zip(text.to_pinyin()).map(one).collect()
 }
 
 /// Chinese numerals below a thousand as digits: 二十三 → 23, 二〇二四 → 2024.

@@ -267,6 +267,16 @@ fn figures_come_out_of_the_record() {
     };
     assert_eq!((behind("committee-renovated"), behind("property-renovated")), (Some(2), Some(41)));
     ending_a_contract_changes_the_figure_and_not_what_was_frozen(&district);
+    five_hundred_messy_questions_find_their_place(&district);
+}
+
+/// Of what people type, the place that is meant is among the first three hits.
+fn five_hundred_messy_questions_find_their_place(district: &District) {
+    let found = district.ask(&["search", "--measure", &district.path("district-answers/queries.csv")], 0);
+    assert_eq!(found["queries"], 500);
+    let three = found["three"].as_u64().expect("a number");
+    assert!(three >= 495, "{three} of 500; missed: {}", found["missed"]);
+    district.ask(&["search", "没有这个地方xyz"], 2);
 }
 
 fn figure<'a>(found: &'a Value, id: &str) -> &'a Value {

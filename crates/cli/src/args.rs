@@ -78,6 +78,8 @@ pub(crate) enum Command {
     /// What surveys found at places. 摸排
     #[command(subcommand)]
     Evidence(Evidence),
+    /// Find places as people type them: names, addresses, codes, pinyin, initials. 搜索
+    Search(Search),
     /// Serve the record on the network. 启动服务
     Serve(Serve),
     /// Rosters: people, organisations, and who holds what where. 名册
@@ -127,6 +129,23 @@ pub(crate) struct Reading {
     /// Character encoding of files that declare none or a wrong one.
     #[arg(long, value_name = "gbk|gb18030|utf-8")]
     pub(crate) encoding: Option<String>,
+}
+
+/// `jingwei search`
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// What to look for.
+    #[arg(required_unless_present = "measure")]
+    pub(crate) text: Vec<String>,
+    /// The day; by default today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) date: Option<model::Day>,
+    /// Most places that are shown.
+    #[arg(long, default_value_t = 10)]
+    pub(crate) limit: usize,
+    /// Ask the questions of a list (text, code, way of writing) and tell how many have their place among the first 1, 3, 10.
+    #[arg(long, value_name = "FILE", conflicts_with = "text")]
+    pub(crate) measure: Option<PathBuf>,
 }
 
 /// `jingwei serve`

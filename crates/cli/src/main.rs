@@ -57,6 +57,7 @@ fn run(cli: &Cli, voice: &Voice) -> Result<(), Failure> {
         Command::Plan(args) => commands::plan::run(args, &Desk::new(cli), voice),
         Command::Coverage(args) => commands::coverage::run(args, &Desk::new(cli), voice),
         Command::Evidence(args) => commands::evidence::run(args, &Desk::new(cli), voice),
+        Command::Search(args) => commands::search::run(args, &Desk::new(cli), voice),
         Command::Serve(args) => commands::serve::run(args, &Desk::new(cli), voice),
         Command::Roster(args) => commands::roster::run(args, &Desk::new(cli), voice),
         Command::Assignments(args) => commands::assignments::run(args, &Desk::new(cli), voice),

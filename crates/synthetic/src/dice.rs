@@ -31,6 +31,11 @@ impl Dice {
     }
 
     /// True with probability `p`.
+    /// Below `limit`, which is not 0.
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        self.int(0, limit as i64 - 1) as usize
+    }
+
     pub(crate) fn chance(&mut self, p: f64) -> bool {
         self.unit() < p
     }

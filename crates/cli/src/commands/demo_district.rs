@@ -84,6 +84,9 @@ fn put(folder: &Path, name: &str, tables: &[Table], format: Format) -> Result<()
     written.bundle.files.first().map_or(Ok(()), |(_, bytes)| files::write_whole(&path, bytes))
 }
 
+/// Questions for the search, as people type them.
+const QUERIES: usize = 500;
+
 /// The reference list and the key to the seeded faults, kept apart from what a planner would get.
 fn answers(folder: &Path, district: &District, faults: &[SeededFault]) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|fault| Failure::file(folder, fault))?;
@@ -92,6 +95,7 @@ fn answers(folder: &Path, district: &District, faults: &[SeededFault]) -> Result
         key.push(None, vec![fault.rule.id().into(), fault.code.clone().unwrap_or_default().into()]);
     }
     put(folder, "faults.csv", &[key], Format::Csv)?;
+    put(folder, "queries.csv", &[synthetic::queries(district, QUERIES)], Format::Csv)?;
     let reference: Vec<Table> = district.table(layer::REFERENCE).cloned().into_iter().collect();
     put(folder, "reference.csv", &reference, Format::Csv)
 }

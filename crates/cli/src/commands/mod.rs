@@ -29,6 +29,7 @@ pub(crate) mod render;
 pub(crate) mod report;
 pub(crate) mod roster;
 pub(crate) mod roster_account;
+pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod territory;
 pub(crate) mod who;

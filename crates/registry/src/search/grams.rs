@@ -53,7 +53,7 @@ pub(super) fn of_text(text: &str) -> Vec<Gram> {
 /// The pieces of a question of one family; none where the question is not of the family.
 pub(super) fn of_question(text: &str, family: Family) -> Vec<Gram> {
     let latin = text.chars().any(|c| c.is_ascii_lowercase());
-    if latin == (family == Family::Signs) || (!latin && family == Family::Initials) {
+    if (latin && family == Family::Signs) || (!latin && family == Family::Initials) {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -81,46 +81,47 @@ enum Part {
 
 fn parts(text: &str) -> Vec<Part> {
     let mut found: Vec<Part> = Vec::new();
-    let (mut words, mut number) = (String::new(), String::new());
-    let mut signs = text.chars().peekable();
-    while let Some(sign) = signs.next() {
-        if !sign.is_ascii_digit() {
-            if sign != '-' {
-                words.push(sign);
-            }
-            continue;
+    let mut rest = text;
+    while let Some(sign) = rest.chars().next() {
+        if sign.is_ascii_digit() {
+            let end = rest.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(rest.len());
+            let number = rest[..end].trim_end_matches('-');
+            rest = &rest[end..];
+            let unit = unit(&mut rest);
+            found.extend(unit.map(|unit| Part::Number(format!("{number}{unit}"))));
+        } else {
+            let end = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+            let words: String = rest[..end].chars().filter(|c| *c != '-').collect();
+            rest = &rest[end..];
+            found.extend((!words.is_empty()).then_some(Part::Words(words)));
         }
-        number.push(sign);
-        if signs.peek().is_some_and(|next| next.is_ascii_digit() || *next == '-') {
-            if signs.peek() == Some(&'-') {
-                signs.next();
-                number.push('-');
-            }
-            continue;
-        }
-        if !words.is_empty() {
-            found.push(Part::Words(std::mem::take(&mut words)));
-        }
-        let unit = unit(&mut signs);
-        found.push(Part::Number(format!("{}{unit}", std::mem::take(&mut number).trim_end_matches('-'))));
-    }
-    if !words.is_empty() {
-        found.push(Part::Words(words));
     }
     found
 }
 
-/// 号 or 号楼 behind a number; a number that nothing follows is a door's.
-fn unit(signs: &mut std::iter::Peekable<std::str::Chars<'_>>) -> &'static str {
-    if signs.peek() != Some(&'号') {
-        return "号";
+/// What a number counts: a door or a building; a number that nothing follows is a door's. Staircases, floors and flats
+/// (`None`) are inside the building that is looked for.
+fn unit(rest: &mut &str) -> Option<&'static str> {
+    const UNITS: [(&str, Option<&str>); 11] = [
+        ("号楼", Some("号楼")),
+        ("号院", Some("号")),
+        ("号", Some("号")),
+        ("haolou", Some("号楼")),
+        ("hao", Some("号")),
+        ("单元", None),
+        ("danyuan", None),
+        ("室", None),
+        ("层", None),
+        ("户", None),
+        ("门", None),
+    ];
+    for (word, unit) in UNITS {
+        if let Some(after) = rest.strip_prefix(word) {
+            *rest = after;
+            return unit;
+        }
     }
-    signs.next();
-    if signs.peek() == Some(&'楼') {
-        signs.next();
-        return "号楼";
-    }
-    "号"
+    Some("号")
 }
 
 /// Neighbours in pairs; a single piece stands alone.

@@ -70,7 +70,10 @@ impl App {
 
     /// Leaves a line in the audit: who asked did this to that. On the disk when it returns; many at once cost one write.
     /// A page that shows personal fields in full leaves one line, whatever their number.
-    pub(crate) fn tell(&self, asked: &Asked, action: &str, object: &str, detail: &str) -> Result<(), Problem> {
+    ///
+    /// # Errors
+    /// When the record cannot be written; what was asked must not be shown then.
+    pub fn tell(&self, asked: &Asked, action: &str, object: &str, detail: &str) -> Result<(), Problem> {
         let author = asked.reader.account.clone().unwrap_or_else(|| "public".to_owned());
         let [action, object, detail] = [action, object, detail].map(str::to_owned);
         Ok(self.told.tell(&self.writer, Happened { author, action, object, detail })?)

@@ -30,7 +30,7 @@ pub(crate) fn sign_in(app: &App, asked: &Asked) -> Result<Answer, Problem> {
         Ok(Some(account)) => account,
         Ok(None) => {
             let said = app.words(asked.language()).say("account-wrong");
-            return Ok(page(app, asked, fields.typed("next"), Some(&said)).with_status(403));
+            return Ok(page(app, asked, fields.typed("next"), Some(&said)).with_status(422));
         }
         Err(problem) if problem.kind == Kind::TooOften => {
             let said = problem.detail(app.words(asked.language()));

@@ -12,7 +12,7 @@ use axum::routing::MethodFilter;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::cors::{Any, CorsLayer};
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use words::Language;
 
 use crate::answer::Answer;
@@ -151,7 +151,9 @@ fn nowhere(_: &App, _: &Asked) -> Result<Answer, Problem> {
 }
 
 fn cors(sites: &[String]) -> CorsLayer {
-    let layer = CorsLayer::new().allow_methods(Any).allow_headers(Any).expose_headers([header::ETAG, header::LINK]);
+    // Tokens cross sites, cookies never do. Browsers do not count `Authorization` among "any header".
+    let layer = CorsLayer::new().allow_methods(Any).allow_headers(AllowHeaders::mirror_request());
+    let layer = layer.expose_headers([header::ETAG, header::LINK, header::LOCATION]);
     if sites.iter().any(|site| site == "*") {
         return layer.allow_origin(Any);
     }

@@ -93,9 +93,7 @@ fn list(store: &Store, desk: &Desk, voice: &Voice) -> Result<(), Failure> {
     });
     let heads = ["account-name", "account-display", "account-role", "account-areas", "account-state"];
     voice.table(&heads, rows.collect());
-    let document = |account: &store::Account| {
-        json!({ "name": account.name, "display": account.display, "role": account.role, "areas": account.areas, "state": state(account) })
-    };
+    let document = |account: &store::Account| json!({ "name": account.name, "display": account.display, "role": account.role, "areas": account.areas, "state": state(account) });
     voice.answer(&json!({ "accounts": accounts.iter().map(document).collect::<Vec<Value>>() }));
     Ok(())
 }

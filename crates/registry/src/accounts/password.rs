@@ -18,9 +18,34 @@ const LONGEST: usize = 200;
 
 /// What is tried first, in lower case and without digits and signs around.
 const WORST: [&str; 28] = [
-    "password", "passwd", "qwerty", "qwertyuiop", "asdfgh", "asdfghjkl", "zxcvbnm", "abc", "abcd", "abcdef", "iloveyou",
-    "woaini", "admin", "administrator", "root", "welcome", "letmein", "jingwei", "qingdao", "shinan", "wangge", "test",
-    "guest", "monkey", "dragon", "master", "user", "qazwsx",
+    "password",
+    "passwd",
+    "qwerty",
+    "qwertyuiop",
+    "asdfgh",
+    "asdfghjkl",
+    "zxcvbnm",
+    "abc",
+    "abcd",
+    "abcdef",
+    "iloveyou",
+    "woaini",
+    "admin",
+    "administrator",
+    "root",
+    "welcome",
+    "letmein",
+    "jingwei",
+    "qingdao",
+    "shinan",
+    "wangge",
+    "test",
+    "guest",
+    "monkey",
+    "dragon",
+    "master",
+    "user",
+    "qazwsx",
 ];
 
 impl Default for PasswordRules {

@@ -26,8 +26,7 @@ pub(crate) fn begin_page(app: &App, asked: &Asked) -> Result<Answer, Problem> {
 /// `POST /begin`
 pub(crate) fn begin(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let fields = Fields::of(asked)?;
-    let (key, name, password) =
-        (fields.typed("key"), fields.get("name").unwrap_or_default(), fields.typed("password"));
+    let (key, name, password) = (fields.typed("key"), fields.get("name").unwrap_or_default(), fields.typed("password"));
     if password != fields.typed("again") {
         let said = app.words(asked.language()).say("account-passwords-differ");
         return page(app, asked, key, name, Some(&said));

@@ -38,7 +38,8 @@ fn the_record_keeps_no_secret() {
     assert!(store.pass(&secret_hash(&secret)).expect("a question").is_some());
     let file = std::fs::read(store::Store::file(store.folder())).expect("a file");
     let log = std::fs::read(store::Store::file(store.folder()).with_extension("db-wal")).unwrap_or_default();
-    let holds = |text: &str| [&file, &log].iter().any(|bytes| bytes.windows(text.len()).any(|part| part == text.as_bytes()));
+    let holds =
+        |text: &str| [&file, &log].iter().any(|bytes| bytes.windows(text.len()).any(|part| part == text.as_bytes()));
     assert!(holds("planner") && !holds(&secret) && !holds(PASSWORD));
 }
 
@@ -76,7 +77,8 @@ fn a_token_opens_the_service_until_it_is_revoked() {
 #[test]
 fn a_token_that_has_expired_opens_nothing() {
     let office = Office::new();
-    let token = registry::add_token(&mut office.store(), "auditor", "", jiff::SignedDuration::ZERO, by()).expect("made");
+    let token =
+        registry::add_token(&mut office.store(), "auditor", "", jiff::SignedDuration::ZERO, by()).expect("made");
     let program = Client { headers: vec![("authorization", format!("Bearer {token}"))], csrf: String::new() };
     assert_eq!(office.get(&program, "/audit").status, 401);
 }

@@ -65,7 +65,10 @@ fn an_account_is_made_changed_reset_and_shut_out() {
     // A role works at once, also for those who are signed in.
     assert_eq!(patch(&office, &admin, "li", r#"{"role": "auditor", "areas": []}"#).status, 200);
     assert_eq!(office.get(&browser, "/audit").status, 200);
-    assert_eq!(office.ask(&admin, "POST", "/accounts/li/reset", Some(("application/json", "{}".to_owned()))).status, 200);
+    assert_eq!(
+        office.ask(&admin, "POST", "/accounts/li/reset", Some(("application/json", "{}".to_owned()))).status,
+        200
+    );
     assert_eq!(office.get(&browser, "/audit").status, 401);
     assert_eq!(office.try_sign_in("li", PASSWORD).status, 422, "the old password is gone");
     let program = office.program("li");
@@ -144,7 +147,8 @@ fn the_audit_is_read_page_by_page() {
 #[test]
 fn what_was_read_stands_in_the_audit_and_changes_no_map() {
     let office = Office::new();
-    let (before, lines) = (office.store().last_change().expect("asked"), office.store().verify_audit().expect("whole").0);
+    let (before, lines) =
+        (office.store().last_change().expect("asked"), office.store().verify_audit().expect("whole").0);
     let reader = server::Reader { account: Some("planner".to_owned()), ..server::Reader::default() };
     let asked = server::Asked { reader, ..server::Asked::default() };
     std::thread::scope(|scope| {

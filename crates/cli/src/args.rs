@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::account_args::Account;
 use crate::plan_args::Plan;
 use crate::record_args::{AsOf, Audit, Coverage, Evidence, Record};
 use crate::roster_args::{Assignments, Roster, Who};
@@ -82,6 +83,9 @@ pub(crate) enum Command {
     Search(Search),
     /// Serve the record on the network. 启动服务
     Serve(Serve),
+    /// Accounts of the service. 账号
+    #[command(subcommand)]
+    Account(Account),
     /// Rosters: people, organisations, and who holds what where. 名册
     #[command(subcommand)]
     Roster(Roster),
@@ -157,6 +161,9 @@ pub(crate) struct Serve {
     /// What clients call the service, where a proxy stands before it.
     #[arg(long, value_name = "URL")]
     pub(crate) public_url: Option<String>,
+    /// A proxy stands before it and names the client in X-Forwarded-For.
+    #[arg(long)]
+    pub(crate) behind_proxy: bool,
     /// A site whose pages may read the API; * allows every one.
     #[arg(long, value_name = "ORIGIN")]
     pub(crate) cors: Vec<String>,

@@ -1,5 +1,6 @@
 //! The binary `jingwei`: arguments in, words and exit codes out. The work is done below.
 
+mod account_args;
 mod args;
 mod commands;
 mod failure;
@@ -59,6 +60,7 @@ fn run(cli: &Cli, voice: &Voice) -> Result<(), Failure> {
         Command::Evidence(args) => commands::evidence::run(args, &Desk::new(cli), voice),
         Command::Search(args) => commands::search::run(args, &Desk::new(cli), voice),
         Command::Serve(args) => commands::serve::run(args, &Desk::new(cli), voice),
+        Command::Account(args) => commands::account::run(args, &Desk::new(cli), voice),
         Command::Roster(args) => commands::roster::run(args, &Desk::new(cli), voice),
         Command::Assignments(args) => commands::assignments::run(args, &Desk::new(cli), voice),
         Command::Who(args) => commands::who::run(args, &Desk::new(cli), voice),

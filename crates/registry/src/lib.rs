@@ -4,6 +4,7 @@
 //! two meet, once for every rim: the command line and the service call the same functions. Nothing here prints, reads a
 //! clock or opens a file but the record; authors, days and moments come in as values.
 
+mod accounts;
 mod assignments;
 mod choices;
 mod columns;
@@ -23,6 +24,11 @@ mod standing;
 mod view;
 mod who;
 
+pub use accounts::{
+    ADMINISTRATOR, AccountChange, AccountFault, By, NewAccount, PasswordRules, add_account, add_token, change_account,
+    change_password, first_link, fresh_secret, hash_password, link_account, password_fits, reset_link, revoke,
+    revoke_all, secret_hash, use_link,
+};
 pub use assignments::{
     Held, assignments, change_assignment, end_assignment, holder_id, holders, put_assignment, put_holder,
 };

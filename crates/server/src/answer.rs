@@ -32,6 +32,32 @@ impl Answer {
         Answer::of("text/html; charset=utf-8", markup.into_string())
     }
 
+    /// Go there next, with GET; after a form was taken.
+    pub fn see_other(address: impl Into<String>) -> Self {
+        let mut answer = Answer::of("text/plain; charset=utf-8", "").with("location", address);
+        answer.status = 303;
+        answer
+    }
+
+    /// Done, and nothing to say.
+    pub fn nothing() -> Self {
+        let mut answer = Answer::of("text/plain; charset=utf-8", "");
+        answer.status = 204;
+        answer
+    }
+
+    /// With another status.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// Whether a header is set.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.headers.iter().any(|(known, _)| *known == name)
+    }
+
     /// With another header.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {

@@ -1,18 +1,21 @@
 //! What all handlers share.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crs::Crs;
 use jiff::Timestamp;
 use model::Day;
-use store::{AsOf, Store};
+use store::{AsOf, Happened, Store};
 use words::{Language, Words};
 
+use crate::accounts::{Gate, Sessions};
+use crate::asked::Asked;
 use crate::config::Config;
 use crate::dressed::{Dressed, Frames};
 use crate::problem::{Kind, Problem};
 use crate::readers::Readers;
 use crate::serve::Fault;
+use crate::told::Told;
 use crate::views::Views;
 
 /// The setting of the record that names its working CRS.
@@ -25,7 +28,11 @@ pub struct App {
     pub(crate) frames: Frames,
     /// Chinese, English.
     pub(crate) words: [Words; 2],
+    pub(crate) sessions: Sessions,
+    pub(crate) gate: Gate,
     views: Views,
+    writer: Mutex<Store>,
+    told: Told,
 }
 
 impl App {
@@ -40,7 +47,36 @@ impl App {
             Crs::from_user_input(&working).and_then(Frames::new).map_err(|fault| Fault::Crs(fault.to_string()))?;
         let readers = Readers::new(config.data.clone(), config.readers);
         let words = [Words::new(Language::Chinese), Words::new(Language::English)];
-        Ok(App { config, readers, frames, words, views: Views::new() })
+        Ok(App {
+            config,
+            readers,
+            frames,
+            words,
+            sessions: Sessions::new(),
+            gate: Gate::default(),
+            views: Views::new(),
+            writer: Mutex::new(store),
+            told: Told::default(),
+        })
+    }
+
+    /// Writes to the record, one at a time. The next question sees it.
+    pub(crate) fn write<T, E>(&self, work: impl FnOnce(&mut Store) -> Result<T, E>) -> Result<T, E> {
+        // A write that panicked has rolled its transaction back; the connection is sound.
+        let done = work(&mut self.writer.lock().unwrap_or_else(PoisonError::into_inner));
+        self.views.changed();
+        done
+    }
+
+    /// Leaves a line in the audit: who asked did this to that. On the disk when it returns; many at once cost one write.
+    /// A page that shows personal fields in full leaves one line, whatever their number.
+    ///
+    /// # Errors
+    /// When the record cannot be written; what was asked must not be shown then.
+    pub fn tell(&self, asked: &Asked, action: &str, object: &str, detail: &str) -> Result<(), Problem> {
+        let author = asked.reader.account.clone().unwrap_or_else(|| "public".to_owned());
+        let [action, object, detail] = [action, object, detail].map(str::to_owned);
+        Ok(self.told.tell(&self.writer, Happened { author, action, object, detail })?)
     }
 
     /// The words of a language.

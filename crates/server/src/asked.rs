@@ -1,11 +1,13 @@
 //! A request as handlers see it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::http::{HeaderMap, Uri, header};
 use words::Language;
 
 use crate::access::{Action, Reader};
+use crate::accounts::Session;
 use crate::problem::{Kind, Problem};
 
 /// A request without its transport: path, parameters, and what its headers say.
@@ -27,10 +29,18 @@ pub struct Asked {
     pub if_none_match: Option<String>,
     /// `If-Match`.
     pub if_match: Option<String>,
+    /// `Content-Type` without its parameters, in lower case.
+    pub media_type: String,
+    /// `Content-Type` as it came.
+    pub content_type: String,
     /// The body.
     pub body: Vec<u8>,
-    /// Who asks.
+    /// Network address of the client, where it is known.
+    pub address: String,
+    /// Who asks, as far as reading and editing go.
     pub reader: Reader,
+    /// What let the request in; `None` of the public.
+    pub session: Option<Arc<Session>>,
 }
 
 impl Asked {
@@ -48,8 +58,12 @@ impl Asked {
             languages: text(header::ACCEPT_LANGUAGE).unwrap_or_default(),
             if_none_match: text(header::IF_NONE_MATCH),
             if_match: text(header::IF_MATCH),
+            media_type: text(header::CONTENT_TYPE).map(|kind| media_type(&kind)).unwrap_or_default(),
+            content_type: text(header::CONTENT_TYPE).unwrap_or_default(),
             body: Vec::new(),
+            address: String::new(),
             reader: Reader::default(),
+            session: None,
         }
     }
 
@@ -61,6 +75,33 @@ impl Asked {
     /// The value of a parameter; of one that stands twice the last.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.query.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a person in a browser asks: HTML is wanted before JSON.
+    pub fn is_browser(&self) -> bool {
+        match self.parameter("f") {
+            Some(format) => format == "html",
+            None => {
+                let html = self.accept.find("text/html");
+                html.is_some_and(|html| self.accept.find("json").is_none_or(|json| html < json))
+            }
+        }
+    }
+
+    /// Whether the body is a form of a page.
+    pub fn is_form(&self) -> bool {
+        self.media_type == "application/x-www-form-urlencoded"
+    }
+
+    /// The fields of a form; none of another body.
+    pub fn form(&self) -> Vec<(String, String)> {
+        let body: &[u8] = if self.is_form() { &self.body } else { b"" };
+        form_urlencoded::parse(body).into_owned().collect()
+    }
+
+    /// The value that every form of a page sends along as `csrf`; empty for the public.
+    pub fn csrf(&self) -> &str {
+        self.session.as_ref().map_or("", |session| session.csrf.as_str())
     }
 
     /// Refuses parameters that nobody here reads, as the standard asks (OGC 17-069r4 §7.15.1): a misspelt filter must
@@ -104,4 +145,9 @@ impl Asked {
         let mark = if query.is_empty() { "" } else { "?" };
         format!("{}{}{mark}{query}", self.base, self.path)
     }
+}
+
+/// `Text/HTML; charset=utf-8` is `text/html`.
+fn media_type(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

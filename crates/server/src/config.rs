@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use registry::PasswordRules;
+
 /// How the service runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
@@ -24,9 +26,58 @@ pub struct Config {
     pub most_at_once: usize,
     /// Longest time for one answer.
     pub longest: Duration,
+    /// A proxy stands before the service and says in `X-Forwarded-For` who asks.
+    pub behind_proxy: bool,
+    /// How accounts are let in.
+    pub entry: Entry,
+}
+
+/// How accounts are let in, and when they are not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Which passwords are taken.
+    pub passwords: PasswordRules,
+    /// Failed tries on one account before it is locked for a while.
+    pub tries: u32,
+    /// Failed tries from one network address within an hour before it is locked for a while.
+    pub tries_of_address: u32,
+    /// How long the first lock lasts; each further failure doubles it.
+    pub first_lock: Duration,
+    /// The longest lock.
+    pub longest_lock: Duration,
+    /// A session that was not used for so long ends.
+    pub idle: Duration,
+    /// A session ends after this time, used or not.
+    pub session: Duration,
+    /// How long a one-time link works.
+    pub link: Duration,
+    /// The longest life of an API token.
+    pub token: Duration,
+}
+
+impl Default for Entry {
+    fn default() -> Self {
+        let hours = |hours: u64| Duration::from_secs(hours * 3600);
+        Entry {
+            passwords: PasswordRules::default(),
+            tries: 5,
+            tries_of_address: 30,
+            first_lock: Duration::from_secs(60),
+            longest_lock: hours(1),
+            idle: hours(2),
+            session: hours(12),
+            link: hours(24),
+            token: hours(24 * 366),
+        }
+    }
 }
 
 impl Config {
+    /// Whether clients come over https, as far as the service knows.
+    pub(crate) fn is_https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+    }
+
     /// The usual settings for a record: this machine only, port 8080.
     pub fn of(data: impl Into<PathBuf>) -> Self {
         Config {
@@ -38,6 +89,8 @@ impl Config {
             most_body: 32 << 20,
             most_at_once: 256,
             longest: Duration::from_secs(30),
+            behind_proxy: false,
+            entry: Entry::default(),
         }
     }
 }

@@ -4,24 +4,30 @@
 //! new one. A handler is a plain function from [`Asked`] to an answer or a [`Problem`]; only `serve` knows sockets.
 
 mod access;
+mod accounts;
 mod answer;
 mod app;
 mod asked;
 mod config;
+mod door;
 mod dressed;
+mod headers;
 mod html;
 mod ogc;
 mod problem;
 mod readers;
+mod refused;
 mod routes;
 mod serve;
+mod told;
 mod views;
 
 pub use access::{Action, Reader, Role, Shown, allowed};
+pub use accounts::Session;
 pub use answer::Answer;
 pub use app::App;
 pub use asked::Asked;
-pub use config::Config;
+pub use config::{Config, Entry};
 pub use problem::{Kind, Problem};
-pub use routes::router;
-pub use serve::{Fault, serve};
+pub use routes::{router, routes};
+pub use serve::{Fault, Ready, serve};

@@ -53,6 +53,8 @@ kinds! {
     ConditionNeeded => "condition-needed", 428;
     /// The body is understood, but what it asks cannot be done; the words say why.
     Refused => "refused", 422;
+    /// A write that did not come from a page of this service (cross-site request forgery).
+    NotFromHere => "not-from-here", 403;
     /// Too often.
     TooOften => "too-often", 429;
     /// The body is larger than allowed.
@@ -74,12 +76,19 @@ pub struct Problem {
     pub kind: Kind,
     /// Name and value of what the words mention.
     pub figures: Vec<(&'static str, String)>,
+    /// A message of the catalogue that says why, where the kind's own words leave it open as `reason`.
+    pub because: Option<&'static str>,
 }
 
 impl Problem {
     /// A problem without figures.
     pub fn new(kind: Kind) -> Self {
-        Problem { kind, figures: Vec::new() }
+        Problem { kind, figures: Vec::new(), because: None }
+    }
+
+    /// A problem whose reason is a message of the catalogue with the same figures.
+    pub fn because(kind: Kind, message: &'static str) -> Self {
+        Problem { because: Some(message), ..Problem::new(kind) }
     }
 
     /// A parameter whose value is not understood, and what is.
@@ -94,12 +103,24 @@ impl Problem {
         self
     }
 
+    /// What is wrong, in a few words.
+    pub(crate) fn title(&self, words: &Words) -> String {
+        words.say(&format!("problem-{}", self.kind.id()))
+    }
+
+    /// What is wrong and what to do.
+    pub(crate) fn detail(&self, words: &Words) -> String {
+        let mut figures = self.figures.clone();
+        figures.extend(self.because.map(|message| ("reason", words.say_with(message, &self.figures))));
+        words.say_with(&format!("problem-{}-detail", self.kind.id()), &figures)
+    }
+
     /// The answer: words in the client's language first, the other beside.
     pub(crate) fn answer(&self, words: &[Words; 2], language: Language) -> Answer {
         let (first, other) =
             if language == Language::Chinese { (&words[0], &words[1]) } else { (&words[1], &words[0]) };
-        let title = |words: &Words| words.say(&format!("problem-{}", self.kind.id()));
-        let detail = |words: &Words| words.say_with(&format!("problem-{}-detail", self.kind.id()), &self.figures);
+        let title = |words: &Words| self.title(words);
+        let detail = |words: &Words| self.detail(words);
         let mut document = Map::new();
         document.insert("type".to_owned(), json!(format!("urn:jingwei:problem:{}", self.kind.id())));
         document.insert("status".to_owned(), json!(self.kind.status()));
@@ -117,13 +138,35 @@ impl Problem {
 }
 
 impl From<store::Fault> for Problem {
-    fn from(_: store::Fault) -> Self {
-        Problem::new(Kind::Internal)
+    fn from(fault: store::Fault) -> Self {
+        match fault {
+            store::Fault::Conflict { author, .. } => Problem::new(Kind::Stale).with("author", author),
+            store::Fault::Busy => Problem::new(Kind::Busy),
+            _ => Problem::new(Kind::Internal),
+        }
+    }
+}
+
+impl From<registry::AccountFault> for Problem {
+    fn from(fault: registry::AccountFault) -> Self {
+        use registry::AccountFault;
+        let (message, figures) = fault.words();
+        let kind = match fault {
+            AccountFault::Record(fault) => return fault.into(),
+            AccountFault::NoRandom => return Problem::new(Kind::Internal),
+            AccountFault::NoAccount(_) | AccountFault::NoPass => return Problem::new(Kind::NotFound),
+            AccountFault::NameTaken(_) => Kind::Conflict,
+            _ => Kind::Refused,
+        };
+        Problem { figures, ..Problem::because(kind, message) }
     }
 }
 
 impl From<registry::Fault> for Problem {
-    fn from(_: registry::Fault) -> Self {
-        Problem::new(Kind::Internal)
+    fn from(fault: registry::Fault) -> Self {
+        match fault {
+            registry::Fault::Record(fault) => fault.into(),
+            _ => Problem::new(Kind::Internal),
+        }
     }
 }

@@ -6,85 +6,144 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::error_handling::HandleErrorLayer;
-use axum::extract::{Path, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Response, Uri, header};
-use axum::routing::{MethodRouter, get};
+use axum::routing::MethodFilter;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::cors::{Any, CorsLayer};
-use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use words::Language;
 
 use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
-use crate::ogc;
+use crate::door::{self, door};
+use crate::headers::security_headers;
 use crate::problem::{Kind, Problem};
+use crate::{accounts, ogc};
 
 type Handler = fn(&App, &Asked) -> Result<Answer, Problem>;
 
+/// A handler behind a method and a path. Of one that writes `takes` are the media types of its body.
+pub(crate) struct Route {
+    pub(crate) method: Verb,
+    pub(crate) path: &'static str,
+    pub(crate) handler: Handler,
+    pub(crate) takes: &'static [&'static str],
+}
+
+/// A method; GET answers HEAD too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(dead_code, reason = "the door knows all methods, whichever of them the table uses")]
+pub(crate) enum Verb {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+/// The body of a page's form.
+const FORM: &[&str] = &["application/x-www-form-urlencoded"];
+/// A form or a document.
+const FORM_OR_JSON: &[&str] = &["application/x-www-form-urlencoded", "application/json"];
+/// A document, or what becomes different about one.
+const JSON: &[&str] = &["application/json", "application/merge-patch+json"];
+
+/// Every route there is: the router is made from it, and the matrix of rights in the tests names each line.
+/// A write comes with its body in `Asked::body`; the door has checked its size, its media type and where it came from.
+static ROUTES: &[Route] = &[
+    get("/", ogc::landing),
+    get("/conformance", ogc::conformance),
+    get("/collections", ogc::collections),
+    get("/collections/{collection}", ogc::collection),
+    get("/collections/{collection}/items", ogc::items),
+    get("/collections/{collection}/items/{item}", ogc::item),
+    get("/collections/{collection}/queryables", ogc::queryables),
+    get("/api", ogc::openapi),
+    get("/sign-in", accounts::sign_in_page),
+    write(Verb::Post, "/sign-in", FORM, accounts::sign_in),
+    write(Verb::Post, "/sign-out", FORM, accounts::sign_out),
+    get("/begin", accounts::begin_page),
+    write(Verb::Post, "/begin", FORM, accounts::begin),
+    get("/account", accounts::own_page),
+    write(Verb::Post, "/account/password", FORM, accounts::own_password),
+    write(Verb::Post, "/account/tokens", FORM, accounts::own_token),
+    write(Verb::Post, "/account/revoke", FORM, accounts::own_revoke),
+    get("/accounts", accounts::list),
+    write(Verb::Post, "/accounts", FORM_OR_JSON, accounts::create),
+    get("/accounts/{account}", accounts::one),
+    write(Verb::Post, "/accounts/{account}", FORM, accounts::change),
+    write(Verb::Patch, "/accounts/{account}", JSON, accounts::change),
+    write(Verb::Post, "/accounts/{account}/reset", FORM_OR_JSON, accounts::reset),
+    write(Verb::Post, "/accounts/{account}/revoke", FORM_OR_JSON, accounts::revoke),
+    get("/audit", accounts::audit),
+];
+
+/// What answers where there is no route.
+static NOWHERE: Route = get("", nowhere);
+
+/// Method and path of every route.
+pub fn routes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ROUTES.iter().map(|route| (route.method.id(), route.path))
+}
+
 /// All routes with the limits and headers that every answer has.
 pub fn router(app: Arc<App>) -> Router {
-    let most_at_once = app.config.most_at_once;
-    let longest = app.config.longest;
     let limits = ServiceBuilder::new()
         .layer(HandleErrorLayer::new(overloaded))
         .load_shed()
-        .concurrency_limit(most_at_once)
-        .timeout(longest);
-    let router = Router::new()
-        .route("/", door(ogc::landing))
-        .route("/conformance", door(ogc::conformance))
-        .route("/collections", door(ogc::collections))
-        .route("/collections/{collection}", door(ogc::collection))
-        .route("/collections/{collection}/items", door(ogc::items))
-        .route("/collections/{collection}/items/{item}", door(ogc::item))
-        .route("/collections/{collection}/queryables", door(ogc::queryables))
-        .route("/api", door(ogc::openapi))
-        .fallback(door(nowhere))
+        .concurrency_limit(app.config.most_at_once)
+        .timeout(app.config.longest);
+    ROUTES
+        .iter()
+        .fold(Router::new(), |router, route| router.route(route.path, door(route)))
+        .fallback(async |State(app): State<Arc<App>>, request: Request| door::answer(app, request, &NOWHERE).await)
         .method_not_allowed_fallback(async |State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap| {
             let asked = Asked::new(BTreeMap::new(), &uri, &headers, app.config.public_url.as_deref());
             Problem::new(Kind::MethodNotAllowed).answer(&app.words, asked.language()).into_response()
         })
-        .with_state(Arc::clone(&app));
-    let header = |name: header::HeaderName, value: &'static str| {
-        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
-    };
-    router
+        .with_state(Arc::clone(&app))
         .layer(limits)
-        .layer(RequestBodyLimitLayer::new(app.config.most_body))
         .layer(cors(&app.config.cors))
         .layer(CompressionLayer::new())
-        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(header(header::REFERRER_POLICY, "same-origin"))
-        .layer(header(header::X_FRAME_OPTIONS, "DENY"))
-        .layer(header(
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
-        ))
-        .layer(SetResponseHeaderLayer::appending(header::VARY, HeaderValue::from_static("accept, accept-language")))
+        .layer(security_headers(app.config.is_https()))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| internal()))
 }
 
-/// A handler behind GET and HEAD, on a thread of its own: it reads the record and makes text.
-fn door(handler: Handler) -> MethodRouter<Arc<App>> {
-    get(
-        async move |State(app): State<Arc<App>>,
-                    parts: Option<Path<BTreeMap<String, String>>>,
-                    uri: Uri,
-                    headers: HeaderMap| {
-            let parts = parts.map(|Path(parts)| parts).unwrap_or_default();
-            let asked = Asked::new(parts, &uri, &headers, app.config.public_url.as_deref());
-            let work = move || {
-                let answer =
-                    handler(&app, &asked).unwrap_or_else(|problem| problem.answer(&app.words, asked.language()));
-                answer.unless_known(asked.if_none_match.as_deref()).into_response()
-            };
-            tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| internal())
-        },
-    )
+const fn get(path: &'static str, handler: Handler) -> Route {
+    Route { method: Verb::Get, path, handler, takes: &[] }
+}
+
+const fn write(method: Verb, path: &'static str, takes: &'static [&'static str], handler: Handler) -> Route {
+    Route { method, path, handler, takes }
+}
+
+impl Verb {
+    fn id(self) -> &'static str {
+        match self {
+            Verb::Get => "GET",
+            Verb::Post => "POST",
+            Verb::Put => "PUT",
+            Verb::Patch => "PATCH",
+            Verb::Delete => "DELETE",
+        }
+    }
+
+    pub(crate) fn filter(self) -> MethodFilter {
+        match self {
+            Verb::Get => MethodFilter::GET,
+            Verb::Post => MethodFilter::POST,
+            Verb::Put => MethodFilter::PUT,
+            Verb::Patch => MethodFilter::PATCH,
+            Verb::Delete => MethodFilter::DELETE,
+        }
+    }
+
+    pub(crate) fn writes(self) -> bool {
+        self != Verb::Get
+    }
 }
 
 fn nowhere(_: &App, _: &Asked) -> Result<Answer, Problem> {
@@ -92,7 +151,9 @@ fn nowhere(_: &App, _: &Asked) -> Result<Answer, Problem> {
 }
 
 fn cors(sites: &[String]) -> CorsLayer {
-    let layer = CorsLayer::new().allow_methods(Any).allow_headers(Any).expose_headers([header::ETAG, header::LINK]);
+    // Tokens cross sites, cookies never do. Browsers do not count `Authorization` among "any header".
+    let layer = CorsLayer::new().allow_methods(Any).allow_headers(AllowHeaders::mirror_request());
+    let layer = layer.expose_headers([header::ETAG, header::LINK, header::LOCATION]);
     if sites.iter().any(|site| site == "*") {
         return layer.allow_origin(Any);
     }
@@ -105,7 +166,7 @@ async fn overloaded(fault: tower::BoxError) -> Response<Body> {
     bare(kind).with("retry-after", "1").into_response()
 }
 
-fn internal() -> Response<Body> {
+pub(crate) fn internal() -> Response<Body> {
     bare(Kind::Internal).into_response()
 }
 

@@ -47,6 +47,11 @@ impl Views {
         self.cache.try_get_with((as_of.valid, as_of.known, revision), make)
     }
 
+    /// Somebody has written: the next question looks again.
+    pub(crate) fn changed(&self) {
+        self.looked.store(0, Ordering::Release);
+    }
+
     /// Moment of the newest change of the record, in microseconds.
     pub(crate) fn revision(&self, readers: &Readers) -> Result<i64, registry::Fault> {
         let now = self.start.elapsed().as_millis() as u64 + 1;

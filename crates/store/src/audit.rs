@@ -1,9 +1,10 @@
 //! The audit: one line a transaction and more, each sealed with the hash of the line before.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
+use crate::write::begin_change;
 use crate::{Fault, Store};
 
 /// A line of the audit.
@@ -18,6 +19,32 @@ pub struct AuditEntry {
     /// What was done: the transaction's action.
     pub action: String,
     /// To what; empty for the transaction as a whole.
+    pub object: String,
+    /// More about it.
+    pub detail: String,
+}
+
+/// Which lines of the audit are wanted; an empty filter wants all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Before this number.
+    pub before: Option<i64>,
+    /// By this author.
+    pub author: Option<String>,
+    /// Of this action.
+    pub action: Option<String>,
+    /// About this.
+    pub object: Option<String>,
+}
+
+/// Something that happened without changing anything, such as reading a telephone number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happened {
+    /// Who.
+    pub author: String,
+    /// What was done.
+    pub action: String,
+    /// To what.
     pub object: String,
     /// More about it.
     pub detail: String,
@@ -104,6 +131,19 @@ pub(crate) fn verify(connection: &Connection) -> Result<(i64, [u8; 32]), Fault> 
 }
 
 impl Store {
+    /// Leaves a line for each thing that happened; all of them with one write to the disk.
+    ///
+    /// # Errors
+    /// When the database fails; no line is left then.
+    pub fn tell(&mut self, happened: &[Happened], now: Timestamp) -> Result<(), Fault> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for Happened { author, action, object, detail } in happened {
+            let (change, at) = begin_change(&transaction, author, action, now, true)?;
+            append(&transaction, &Entry { change, at, author, action }, object, detail)?;
+        }
+        Ok(transaction.commit()?)
+    }
+
     /// Proves the audit's chain: number of lines, and the last hash in hexadecimal.
     ///
     /// # Errors
@@ -118,9 +158,21 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn audit(&self, most: usize) -> Result<Vec<AuditEntry>, Fault> {
-        let sql = "SELECT entry, at, author, action, object, detail FROM audit ORDER BY entry DESC LIMIT ?1";
+        self.audit_lines(&AuditFilter::default(), most)
+    }
+
+    /// Lines of the audit that pass a filter, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn audit_lines(&self, filter: &AuditFilter, most: usize) -> Result<Vec<AuditEntry>, Fault> {
+        let sql = "SELECT entry, at, author, action, object, detail FROM audit WHERE (?1 IS NULL OR entry < ?1) \
+                   AND (?2 IS NULL OR author = ?2) AND (?3 IS NULL OR action = ?3) AND (?4 IS NULL OR object = ?4) \
+                   ORDER BY entry DESC LIMIT ?5";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([i64::try_from(most).unwrap_or(i64::MAX)], |row| {
+        let AuditFilter { before, author, action, object } = filter;
+        let wanted = params![before, author, action, object, i64::try_from(most).unwrap_or(i64::MAX)];
+        let rows = statement.query_map(wanted, |row| {
             Ok(AuditEntry {
                 number: row.get(0)?,
                 at: Timestamp::from_microsecond(row.get(1)?).unwrap_or(Timestamp::MIN),

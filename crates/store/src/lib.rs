@@ -9,13 +9,16 @@
 //! One process writes at a time; readers never wait for it (SQLite's WAL). What [`Writing::commit`] has acknowledged is
 //! on the disk (`synchronous=FULL`).
 
+mod account;
 mod as_of;
+mod attempt;
 mod audit;
 mod backup;
 mod class;
 mod draft;
 mod fault;
 mod open;
+mod pass;
 mod plans;
 mod read;
 mod schema;
@@ -23,13 +26,16 @@ mod setting;
 mod version;
 mod write;
 
+pub use account::Account;
 pub use as_of::AsOf;
-pub use audit::AuditEntry;
+pub use attempt::Failures;
+pub use audit::{AuditEntry, AuditFilter, Happened};
 pub use backup::{restore, verify_file};
 pub use class::Class;
 pub use draft::Draft;
 pub use fault::Fault;
 pub use open::Store;
+pub use pass::{NewPass, Pass, PassKind};
 pub use plans::{Published, grid_records};
 pub use read::Filter;
 pub use version::{Record, Version};

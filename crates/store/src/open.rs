@@ -33,17 +33,20 @@ impl Store {
         Ok(Store { connection, folder: folder.to_owned() })
     }
 
-    /// Opens an existing record for reading.
+    /// Opens an existing record for reading; an older schema is brought up to date first.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is none, or a newer program made it.
     pub fn open_read_only(folder: &Path) -> Result<Self, Fault> {
         let path = folder.join(FILE);
         if !path.is_file() {
             return Err(Fault::NoRecord(folder.display().to_string()));
         }
-        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let _ = schema::version(&connection)?;
+        let mut connection = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        if schema::needs_steps(&connection)? {
+            drop(Store::open(folder)?);
+            connection = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        }
         connection.busy_timeout(Duration::from_secs(10))?;
         settle(&connection)?;
         Ok(Store { connection, folder: folder.to_owned() })

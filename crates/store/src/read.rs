@@ -75,12 +75,13 @@ impl Store {
         Ok(found)
     }
 
-    /// The moment of the newest change; `None` of an empty record.
+    /// The moment of the newest change of what is known about the district; `None` of an empty record.
     ///
     /// # Errors
     /// When the database fails.
     pub fn last_change(&self) -> Result<Option<Timestamp>, Fault> {
-        let last: Option<i64> = self.connection.query_row("SELECT max(at) FROM change", [], |row| row.get(0))?;
+        let last: Option<i64> =
+            self.connection.query_row("SELECT max(at) FROM change WHERE aside = 0", [], |row| row.get(0))?;
         Ok(last.and_then(|at| Timestamp::from_microsecond(at).ok()))
     }
 

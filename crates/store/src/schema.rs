@@ -8,7 +8,7 @@ use crate::{Class, Fault};
 const APPLICATION_ID: i64 = 0x6a77_7265;
 
 /// Steps from schema to schema; the number of steps is the newest schema.
-const STEPS: [fn() -> String; 1] = [first];
+const STEPS: [fn() -> String; 2] = [first, accounts];
 
 /// Brings the schema of a connection up to date; a new file becomes a record.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Fault> {
@@ -24,6 +24,12 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Fault> {
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     Ok(transaction.commit()?)
+}
+
+/// Whether a file has an older schema, which is brought forward before it is read.
+pub(crate) fn needs_steps(connection: &Connection) -> Result<bool, Fault> {
+    let (found, known) = (version(connection)?, STEPS.len() as i64);
+    if found > known { Err(Fault::NewerSchema { found, known }) } else { Ok(found < known) }
 }
 
 /// The schema of a file; refuses files that are something else.
@@ -46,6 +52,28 @@ fn first() -> String {
     }
     sql
 }
+
+/// Accounts, what lets them in, and who tried. `change.aside` marks transactions that are not about the district.
+fn accounts() -> String {
+    ACCOUNTS.to_owned()
+}
+
+const ACCOUNTS: &str = "
+ALTER TABLE change ADD COLUMN aside INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX change_of_district ON change (at) WHERE aside = 0;
+CREATE TABLE account (name TEXT PRIMARY KEY, display TEXT NOT NULL, role TEXT NOT NULL, areas TEXT NOT NULL,
+  password TEXT, disabled INTEGER NOT NULL, must_change INTEGER NOT NULL, changed_at INTEGER NOT NULL) STRICT;
+CREATE TABLE pass (id INTEGER PRIMARY KEY AUTOINCREMENT, hash BLOB NOT NULL UNIQUE, kind TEXT NOT NULL,
+  account TEXT REFERENCES account (name), name TEXT NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+  used_at INTEGER NOT NULL) STRICT;
+CREATE INDEX pass_by_account ON pass (account);
+CREATE TABLE attempt (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, account TEXT NOT NULL, address TEXT NOT NULL,
+  succeeded INTEGER NOT NULL) STRICT;
+CREATE INDEX attempt_by_account ON attempt (account, at);
+CREATE INDEX attempt_by_address ON attempt (address, at);
+CREATE INDEX audit_by_author ON audit (author, entry);
+CREATE INDEX audit_by_change ON audit (change);
+";
 
 /// Transactions, the audit's chain, drafts.
 const CORE: &str = "
@@ -86,4 +114,46 @@ CREATE TRIGGER {name}_stays BEFORE UPDATE ON {name}_version WHEN OLD.superseded_
         sql.push_str(&format!("CREATE VIRTUAL TABLE {name}_box USING rtree (version, min_x, max_x, min_y, max_y);\n"));
     }
     sql
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+
+    /// A record as the first schema had it, with a transaction and its line.
+    fn old_record(folder: &std::path::Path) {
+        let connection = Connection::open(Store::file(folder)).unwrap();
+        connection.execute_batch(&first()).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        connection.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        connection.execute_batch("INSERT INTO change VALUES (1, 5000000, 'Wang', 'load')").unwrap();
+    }
+
+    #[test]
+    fn an_older_record_comes_forward_whoever_opens_it() {
+        type Open = fn(&std::path::Path) -> Result<Store, Fault>;
+        let check = |open: Open| {
+            let folder = tempfile::tempdir().unwrap();
+            old_record(folder.path());
+            let store = open(folder.path()).unwrap();
+            assert_eq!(version(&store.connection).unwrap(), STEPS.len() as i64);
+            // What was there is about the district.
+            assert_eq!(store.last_change().unwrap().unwrap().as_second(), 5);
+            assert!(store.accounts().unwrap().is_empty());
+        };
+        check(Store::open);
+        check(Store::open_read_only);
+    }
+
+    #[test]
+    fn a_newer_record_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        old_record(folder.path());
+        let connection = Connection::open(Store::file(folder.path())).unwrap();
+        connection.pragma_update(None, "user_version", STEPS.len() as i64 + 1).unwrap();
+        for open in [Store::open, Store::open_read_only] {
+            assert!(matches!(open(folder.path()), Err(Fault::NewerSchema { .. })));
+        }
+    }
 }

@@ -21,6 +21,7 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), Fault> {
+        self.about_the_district()?;
         let sql = "INSERT INTO setting VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
         self.transaction.execute(sql, params![key, value])?;
         self.note(key, value)

@@ -17,6 +17,9 @@ pub struct Writing<'s> {
     pub(crate) author: String,
     action: String,
     written: u64,
+    /// Nothing of what is known about the district is changed.
+    aside: bool,
+    noted: bool,
 }
 
 /// A version that is believed now, as far as superseding needs it.
@@ -34,14 +37,41 @@ impl Store {
     /// # Errors
     /// When another process is writing for longer than ten seconds.
     pub fn write(&mut self, author: &str, action: &str, now: Timestamp) -> Result<Writing<'_>, Fault> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let last: Option<i64> = transaction.query_row("SELECT max(at) FROM change", [], |row| row.get(0))?;
-        let at = last.map_or(now.as_microsecond(), |last| now.as_microsecond().max(last + 1));
-        let sql = "INSERT INTO change (at, author, action) VALUES (?1, ?2, ?3)";
-        transaction.execute(sql, params![at, author, action])?;
-        let change = transaction.last_insert_rowid();
-        Ok(Writing { transaction, change, at, author: author.to_owned(), action: action.to_owned(), written: 0 })
+        self.begin(author, action, now, false)
     }
+
+    /// Begins a transaction that is not about the district: accounts, sessions, lines of the audit.
+    /// [`Store::last_change`] does not see it, so nobody reads the district anew because of it.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn write_aside(&mut self, author: &str, action: &str, now: Timestamp) -> Result<Writing<'_>, Fault> {
+        self.begin(author, action, now, true)
+    }
+
+    fn begin(&mut self, author: &str, action: &str, now: Timestamp, aside: bool) -> Result<Writing<'_>, Fault> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let (change, at) = begin_change(&transaction, author, action, now, aside)?;
+        let (author, action) = (author.to_owned(), action.to_owned());
+        Ok(Writing { transaction, change, at, author, action, written: 0, aside, noted: false })
+    }
+}
+
+/// Writes the row that a transaction's lines and versions point to; its number and its moment.
+pub(crate) fn begin_change(
+    transaction: &Transaction<'_>,
+    author: &str,
+    action: &str,
+    now: Timestamp,
+    aside: bool,
+) -> Result<(i64, i64), Fault> {
+    // Moments rise with the numbers, so the last one is the latest.
+    let sql = "SELECT at FROM change ORDER BY id DESC LIMIT 1";
+    let last: Option<i64> = transaction.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?;
+    let at = last.map_or(now.as_microsecond(), |last| now.as_microsecond().max(last + 1));
+    let sql = "INSERT INTO change (at, author, action, aside) VALUES (?1, ?2, ?3, ?4)";
+    transaction.prepare_cached(sql)?.execute(params![at, author, action, aside])?;
+    Ok((transaction.last_insert_rowid(), at))
 }
 
 impl Writing<'_> {
@@ -94,6 +124,7 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn note(&mut self, object: &str, detail: &str) -> Result<(), Fault> {
+        self.noted = true;
         let entry = audit::Entry { change: self.change, at: self.at, author: &self.author, action: &self.action };
         audit::append(&self.transaction, &entry, object, detail)
     }
@@ -103,8 +134,10 @@ impl Writing<'_> {
     /// # Errors
     /// When the disk is full or fails; nothing of the transaction is kept then.
     pub fn commit(mut self) -> Result<Timestamp, Fault> {
-        let written = self.written;
-        self.note("", &format!("{written} versions"))?;
+        if !self.aside || !self.noted {
+            let written = self.written;
+            self.note("", &format!("{written} versions"))?;
+        }
         let at = Timestamp::from_microsecond(self.at).unwrap_or(Timestamp::MAX);
         self.transaction.commit()?;
         Ok(at)
@@ -113,6 +146,14 @@ impl Writing<'_> {
     /// Moment of the transaction.
     pub fn at(&self) -> Timestamp {
         Timestamp::from_microsecond(self.at).unwrap_or(Timestamp::MAX)
+    }
+
+    /// From here on the transaction is about the district.
+    pub(crate) fn about_the_district(&mut self) -> Result<(), Fault> {
+        if std::mem::take(&mut self.aside) {
+            self.transaction.execute("UPDATE change SET aside = 0 WHERE id = ?1", [self.change])?;
+        }
+        Ok(())
     }
 
     /// The versions of a thing that are believed and share a day with `[from, to)`, by their first day.
@@ -132,6 +173,7 @@ impl Writing<'_> {
     /// Supersedes versions; their days outside `[from, to)` are believed on, as versions of their own.
     fn clear(&mut self, class: Class, replaced: Vec<Believed>, from: i64, to: Option<i64>) -> Result<(), Fault> {
         let name = class.id();
+        self.about_the_district()?;
         for old in replaced {
             let sql = format!("UPDATE {name}_version SET superseded_at = ?2 WHERE version = ?1");
             self.transaction.prepare_cached(&sql)?.execute(params![old.version, self.at])?;
@@ -175,6 +217,7 @@ impl Writing<'_> {
         base: Option<i64>,
     ) -> Result<i64, Fault> {
         let name = class.id();
+        self.about_the_district()?;
         let sql = format!(
             "INSERT INTO {name}_version (key, kind, code, parent, valid_from, valid_to, recorded_at, change, base, body, \
              shape) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"

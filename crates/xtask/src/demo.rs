@@ -1,6 +1,6 @@
 //! `cargo xtask demo`: from nothing to a grid plan of the synthetic district and its record: rosters, figures, a draft.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use clap::Args;
@@ -24,6 +24,20 @@ const DAY: &str = "2025-12-31";
 const ROSTERS: [&str; 9] =
     ["区领导", "部门", "街道干部", "网格员", "领导包联", "部门包联", "干部包联", "业主委员会", "物业服务"];
 
+/// One account a role, the street's and the grid worker's with an area: name, role, area.
+const ACCOUNTS: [(&str, &str, &str); 8] = [
+    ("planner", "planner", ""),
+    ("leader", "leader", ""),
+    ("cadre", "street-cadre", "subdistrict:990101001"),
+    ("worker", "grid-worker", "community:990101001001"),
+    ("auditor", "auditor", ""),
+    ("system", "system-administrator", ""),
+    ("security", "security-administrator", ""),
+    ("audit", "audit-administrator", ""),
+];
+/// The password of all of them: known to everybody, so for the demo only.
+const PASSWORD: &str = "nine stone benches";
+
 pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
     packages::ensure(&[packages::BUILD, packages::FONTS])?;
     let binary = shell::jingwei()?;
@@ -44,17 +58,25 @@ pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
     }
     jingwei(&["export", &project, "-o", &file("grids.zip"), "--encoding", "gbk"])?;
 
-    record(&jingwei, &file)?;
+    record(&binary, &jingwei, &file)?;
     println!("\nThe plan and the record are there. 方案和档案已生成：");
     for name in ["plan.png", "plan.svg", "plan.gpkg", "grids.zip", "district", "record"] {
         println!("  {}", file(name));
+    }
+    println!("\nAccounts (demo only) 账号（仅供演示），password 密码：{PASSWORD}");
+    for (name, role, area) in ACCOUNTS {
+        println!("  {name:<10} {role} {area}");
     }
     println!("\nServe it 启动服务：\n  {} --data {} serve", binary.display(), file("record"));
     Ok(())
 }
 
 /// The plan that the district has been using goes on record with its rosters; the new plan becomes a draft beside it.
-fn record(jingwei: &dyn Fn(&[&str]) -> anyhow::Result<()>, file: &dyn Fn(&str) -> String) -> anyhow::Result<()> {
+fn record(
+    binary: &Path,
+    jingwei: &dyn Fn(&[&str]) -> anyhow::Result<()>,
+    file: &dyn Fn(&str) -> String,
+) -> anyhow::Result<()> {
     let (project, in_force, data) = (file("plan.gpkg"), file("in-force.gpkg"), file("record"));
     let roster = |name: &str| file(&format!("district/{name}.xlsx"));
     std::fs::copy(&project, &in_force)?;
@@ -72,5 +94,16 @@ fn record(jingwei: &dyn Fn(&[&str]) -> anyhow::Result<()>, file: &dyn Fn(&str) -
     jingwei(&["export", &project, "--layer", "grid_membership", "-o", &list])?;
     on_record(&["plan", "new", "proposal", "--list", &list])?;
     on_record(&["plan", "number", "proposal"])?;
-    on_record(&["plan", "diff", "proposal"])
+    on_record(&["plan", "diff", "proposal"])?;
+    ACCOUNTS.iter().try_for_each(|account| add_account(binary, &data, account))
+}
+
+/// Adds an account with the demo's password.
+fn add_account(binary: &Path, data: &str, (name, role, area): &(&str, &str, &str)) -> anyhow::Result<()> {
+    let mut command = Command::new(binary);
+    command.args(["--data", data, "--author", "demo", "account", "add", name, "--role", role]);
+    if !area.is_empty() {
+        command.args(["--area", area]);
+    }
+    shell::run_with(command.args(["--password-stdin", "--lasting"]), PASSWORD)
 }

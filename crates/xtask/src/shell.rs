@@ -1,6 +1,7 @@
 //! Running other programs, and where the project and its build output are.
 
 use std::env;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -38,6 +39,20 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
 pub(crate) fn run(command: &mut Command) -> anyhow::Result<()> {
     println!("\n» {}", line(command));
     let status = command.status().with_context(|| format!("cannot start {}", line(command)))?;
+    if !status.success() {
+        bail!("{} ended with {status}", line(command));
+    }
+    Ok(())
+}
+
+/// Runs a command to its end with a line on its standard input.
+pub(crate) fn run_with(command: &mut Command, input: &str) -> anyhow::Result<()> {
+    println!("\n» {}", line(command));
+    let mut child = command.stdin(Stdio::piped()).spawn().with_context(|| format!("cannot start {}", line(command)))?;
+    if let Some(mut stdin) = child.stdin.take() {
+        writeln!(stdin, "{input}")?;
+    }
+    let status = child.wait()?;
     if !status.success() {
         bail!("{} ended with {status}", line(command));
     }

@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub(crate) mod account;
 pub(crate) mod as_of;
 pub(crate) mod assignments;
 pub(crate) mod check;

@@ -10,12 +10,20 @@ use crate::say::Voice;
 
 pub(crate) fn run(args: &args::Serve, desk: &Desk, voice: &Voice) -> Result<(), Failure> {
     let public_url = args.public_url.as_ref().map(|url| url.trim_end_matches('/').to_owned());
-    let config =
-        Config { listen: args.listen, public_url, cors: args.cors.clone(), ..Config::of(desk.folder().clone()) };
-    let ready = |address: std::net::SocketAddr| {
-        let address = format!("http://{address}/");
+    let config = Config {
+        listen: args.listen,
+        public_url,
+        cors: args.cors.clone(),
+        behind_proxy: args.behind_proxy,
+        ..Config::of(desk.folder().clone())
+    };
+    let ready = |ready: server::Ready| {
+        let address = format!("http://{}/", ready.address);
         voice.line("serving", &[("address", address.clone())]);
-        voice.answer(&json!({ "address": address }));
+        if let Some(link) = &ready.first_link {
+            voice.line("serving-first", &[("link", link.clone())]);
+        }
+        voice.answer(&json!({ "address": address, "first_link": ready.first_link }));
     };
     let runtime = tokio::runtime::Runtime::new().map_err(|fault| Failure::file(desk.folder(), fault))?;
     let served = runtime.block_on(server::serve(config, ready, stop()));

@@ -12,6 +12,6 @@ mod reference;
 
 pub(crate) use collections::{collection, collections};
 pub(crate) use items::{item, items};
-pub(crate) use landing::{conformance, landing};
+pub(crate) use landing::{conformance, landing, link};
 pub(crate) use openapi::openapi;
 pub(crate) use queryables::queryables;

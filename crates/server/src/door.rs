@@ -1,0 +1,94 @@
+//! The door that every request comes through: who asks, whether it may be a write, and what the answer may be kept for.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::RequestExt;
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Path, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Response, header};
+use axum::routing::{MethodRouter, on};
+
+use crate::accounts::{self, Session};
+use crate::answer::Answer;
+use crate::app::App;
+use crate::asked::Asked;
+use crate::problem::{Kind, Problem};
+use crate::refused::refused;
+use crate::routes::{Route, internal};
+
+/// A route's handler behind its method, on a thread of its own: it reads or writes the record and makes text.
+pub(crate) fn door(route: &'static Route) -> MethodRouter<Arc<App>> {
+    on(route.method.filter(), async move |State(app): State<Arc<App>>, request: Request| {
+        answer(app, request, route).await
+    })
+}
+
+/// The answer of a route to a request.
+pub(crate) async fn answer(app: Arc<App>, mut request: Request, route: &'static Route) -> Response<Body> {
+    let parts = request.extract_parts::<Path<BTreeMap<String, String>>>().await;
+    let parts = parts.map(|Path(parts)| parts).unwrap_or_default();
+    let (head, body) = request.into_parts();
+    let mut asked = Asked::new(parts, &head.uri, &head.headers, app.config.public_url.as_deref());
+    asked.address = address(&head, app.config.behind_proxy);
+    let body = if route.method.writes() { take(body, app.config.most_body).await } else { Ok(Vec::new()) };
+    let work = move || {
+        let answer = body.and_then(|body| {
+            asked.body = body;
+            handle(&app, &mut asked, &head.headers, route)
+        });
+        let answer = answer.unwrap_or_else(|problem| refused(&app, &asked, &problem, !route.method.writes()));
+        let answer = answer.unless_known(asked.if_none_match.as_deref());
+        kept_by_caches(answer, asked.session.is_some()).into_response()
+    };
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| internal())
+}
+
+fn handle(app: &App, asked: &mut Asked, headers: &HeaderMap, route: &Route) -> Result<Answer, Problem> {
+    asked.session = accounts::session(app, headers)?;
+    // An account that must choose a password first reads what the public reads.
+    if let Some(session) = asked.session.as_ref().filter(|session| !session.must_change) {
+        asked.reader = session.reader.clone();
+    }
+    if route.method.writes() {
+        let known = route.takes.contains(&asked.media_type.as_str());
+        if !known && !(asked.body.is_empty() && asked.media_type.is_empty()) {
+            return Err(Problem::new(Kind::MediaType).with("expected", route.takes.join(", ")));
+        }
+        accounts::from_here(app, asked, headers)?;
+    }
+    (route.handler)(app, asked)
+}
+
+/// The body, as long as it is not larger than allowed.
+async fn take(body: Body, most: usize) -> Result<Vec<u8>, Problem> {
+    let taken = to_bytes(body, most).await;
+    taken.map(Vec::from).map_err(|_| Problem::new(Kind::TooLarge).with("most", most))
+}
+
+/// Who is at the other end: the last hop that the proxy names, else the socket's peer.
+fn address(head: &Parts, behind_proxy: bool) -> String {
+    let peer = || head.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_string());
+    let forwarded = || {
+        let last = head.headers.get_all("x-forwarded-for").iter().last()?.to_str().ok()?;
+        last.rsplit(',').next()?.trim().parse::<std::net::IpAddr>().ok().map(|address| address.to_string())
+    };
+    let named = if behind_proxy { forwarded() } else { None };
+    named.or_else(peer).unwrap_or_default()
+}
+
+/// What somebody who has signed in gets is nobody else's; pages are not kept at all, for computers are shared.
+fn kept_by_caches(answer: Answer, signed_in: bool) -> Answer {
+    if !signed_in || answer.has(header::CACHE_CONTROL.as_str()) {
+        return answer;
+    }
+    let rule = if answer.media_type.starts_with("text/html") { "private, no-store" } else { "private, no-cache" };
+    answer.with("cache-control", rule)
+}
+
+/// The session of a handler that only accounts may call, whatever their role, and only from a browser.
+pub(crate) fn own_session(asked: &Asked) -> Result<&Arc<Session>, Problem> {
+    asked.session.as_ref().filter(|session| !session.is_token).ok_or(Problem::new(Kind::SignIn))
+}

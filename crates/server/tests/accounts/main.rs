@@ -1,0 +1,7 @@
+//! Who gets in, as what, and what each role may do and read.
+
+mod entry;
+mod locks;
+mod managing;
+mod matrix;
+mod office;

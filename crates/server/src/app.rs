@@ -10,6 +10,7 @@ use words::{Language, Words};
 
 use crate::config::Config;
 use crate::dressed::{Dressed, Frames};
+use crate::ogc::TileCache;
 use crate::problem::{Kind, Problem};
 use crate::readers::Readers;
 use crate::serve::Fault;
@@ -25,6 +26,7 @@ pub struct App {
     pub(crate) frames: Frames,
     /// Chinese, English.
     pub(crate) words: [Words; 2],
+    pub(crate) tiles: TileCache,
     views: Views,
 }
 
@@ -40,7 +42,7 @@ impl App {
             Crs::from_user_input(&working).and_then(Frames::new).map_err(|fault| Fault::Crs(fault.to_string()))?;
         let readers = Readers::new(config.data.clone(), config.readers);
         let words = [Words::new(Language::Chinese), Words::new(Language::English)];
-        Ok(App { config, readers, frames, words, views: Views::new() })
+        Ok(App { config, readers, frames, words, tiles: TileCache::new(), views: Views::new() })
     }
 
     /// The words of a language.

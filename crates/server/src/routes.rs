@@ -23,7 +23,7 @@ use crate::asked::Asked;
 use crate::ogc;
 use crate::problem::{Kind, Problem};
 
-type Handler = fn(&App, &Asked) -> Result<Answer, Problem>;
+pub(crate) type Handler = fn(&App, &Asked) -> Result<Answer, Problem>;
 
 /// All routes with the limits and headers that every answer has.
 pub fn router(app: Arc<App>) -> Router {
@@ -42,7 +42,9 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/collections/{collection}/items", door(ogc::items))
         .route("/collections/{collection}/items/{item}", door(ogc::item))
         .route("/collections/{collection}/queryables", door(ogc::queryables))
-        .route("/api", door(ogc::openapi))
+        .route("/api", door(ogc::openapi));
+    let router = ogc::routes().fold(router, |router, (path, handler)| router.route(path, door(handler)));
+    let router = router
         .fallback(door(nowhere))
         .method_not_allowed_fallback(async |State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap| {
             let asked = Asked::new(BTreeMap::new(), &uri, &headers, app.config.public_url.as_deref());

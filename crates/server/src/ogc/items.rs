@@ -4,13 +4,13 @@ use maud::html;
 use model::Level;
 use registry::Place;
 use serde_json::{Value, json};
-use store::Class;
 
 use super::collections::level;
 use super::feature;
 use super::landing::link;
 use super::parameters::{Question, time};
 use super::reference::Reference;
+use super::versions;
 use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
@@ -75,13 +75,13 @@ pub(crate) fn item(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     // Strong: the version, in this form and these coordinates (for editing, RFC 9110 §8.8.1).
     let etag =
         format!("\"{}-{}-{}\"", place.version, format.id(), reference.uri.rsplit('/').next().unwrap_or_default());
-    Ok(answer.tagged(etag).with("content-crs", format!("<{}>", reference.uri)).with("cache-control", "no-cache"))
+    let answer = answer.tagged(etag).with("content-crs", format!("<{}>", reference.uri));
+    versions::headers(app, asked, answer.with("cache-control", "no-cache"), place)
 }
 
 /// Not there: never, or not on the day.
 fn absent(app: &App, level: Level, place_id: &str) -> Problem {
-    let class = if level == Level::Grid { Class::Grid } else { Class::Place };
-    let ever = app.readers.ask(|store| store.history(class, place_id));
+    let ever = app.readers.ask(|store| store.history(versions::class(level), place_id));
     match ever {
         Ok(list) if !list.is_empty() => Problem::new(Kind::Gone).with("id", place_id),
         _ => Problem::new(Kind::NotFound),
@@ -156,7 +156,7 @@ fn document(
 }
 
 /// What JSON-FG adds: the days for which the version holds.
-fn json_fg(place: &Place, format: Format) -> Vec<(&'static str, Value)> {
+pub(super) fn json_fg(place: &Place, format: Format) -> Vec<(&'static str, Value)> {
     if format != Format::JsonFg {
         return Vec::new();
     }

@@ -1,4 +1,4 @@
-//! OGC API Features: landing page, conformance, collections, items (OGC 17-069r4, 18-058r1).
+//! OGC API Features, Tiles and their filters (OGC 17-069r4, 18-058r1, 19-079r2, 20-057).
 
 mod collections;
 mod feature;
@@ -9,9 +9,19 @@ mod openapi;
 mod parameters;
 mod queryables;
 mod reference;
+mod tiles;
+mod versions;
+
+use crate::routes::Handler;
 
 pub(crate) use collections::{collection, collections};
 pub(crate) use items::{item, items};
 pub(crate) use landing::{conformance, landing};
 pub(crate) use openapi::openapi;
 pub(crate) use queryables::queryables;
+pub(crate) use tiles::{Ground, TileCache};
+
+/// Further paths and their handlers.
+pub(crate) fn routes() -> impl Iterator<Item = (&'static str, Handler)> {
+    tiles::ROUTES.iter().chain(versions::ROUTES).copied()
+}

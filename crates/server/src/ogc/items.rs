@@ -6,6 +6,7 @@ use registry::Place;
 use serde_json::{Value, json};
 
 use super::collections::level;
+use super::cql2::Subject;
 use super::feature;
 use super::landing::link;
 use super::parameters::{Question, time};
@@ -21,8 +22,7 @@ use crate::problem::{Kind, Problem};
 /// `/collections/{collection}/items`
 pub(crate) fn items(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let level = level(asked.part("collection"))?;
-    let names: Vec<&str> = feature::properties(level).into_iter().map(|(name, _)| name).collect();
-    let question = Question::read(app, asked, &names)?;
+    let question = Question::read(app, asked, &feature::properties(level))?;
     let format = Format::of(asked)?;
     let dressed = app.view(question.time.as_of)?;
     let found = matching(&dressed, level, &question);
@@ -110,7 +110,12 @@ fn matching<'a>(dressed: &'a Dressed, level: Level, question: &Question) -> Vec<
                 && from.is_none_or(|from| place.valid.to().is_none_or(|end| end > from))
         })
     };
-    let mut found: Vec<&Place> = candidates.into_iter().filter(|place| equal(place) && shares(place)).collect();
+    let passes = |place: &Place| {
+        let subject = || Subject { index, place, shape: dressed.view.shape(place) };
+        question.filter.as_ref().is_none_or(|filter| filter.holds(&subject()))
+    };
+    let right = |place: &&Place| equal(place) && shares(place) && passes(place);
+    let mut found: Vec<&Place> = candidates.into_iter().filter(right).collect();
     found.sort_by_key(|place| feature::id(place));
     found
 }

@@ -53,7 +53,11 @@ pub(crate) fn landing(app: &App, asked: &Asked) -> Result<Answer, Problem> {
         link("conformance", &format!("{base}/conformance"), "application/json"),
         link("data", &format!("{base}/collections"), "application/json"),
         link("http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", &format!("{base}/tiles"), "application/json"),
-        link("http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes", &format!("{base}/tileMatrixSets"), "application/json"),
+        link(
+            "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes",
+            &format!("{base}/tileMatrixSets"),
+            "application/json",
+        ),
     ];
     Ok(Answer::json("application/json", &json!({ "title": title, "description": about, "links": links })))
 }
@@ -61,7 +65,7 @@ pub(crate) fn landing(app: &App, asked: &Asked) -> Result<Answer, Problem> {
 /// `/conformance`
 pub(crate) fn conformance(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&[])?;
-    let conforms_to = [CONFORMS_TO, super::tiles::CONFORMS_TO].concat();
+    let conforms_to = [CONFORMS_TO, super::cql2::CONFORMS_TO, super::tiles::CONFORMS_TO].concat();
     if Format::of(asked)? == Format::Html {
         let words = app.words(asked.language());
         let title = words.say("ogc-conformance");

@@ -1,6 +1,7 @@
 //! OGC API Features, Tiles and their filters (OGC 17-069r4, 18-058r1, 19-079r2, 20-057).
 
 mod collections;
+mod cql2;
 mod feature;
 pub(crate) mod geometry;
 mod items;

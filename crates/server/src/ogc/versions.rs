@@ -44,7 +44,9 @@ fn versions(app: &App, asked: &Asked) -> Result<Answer, Problem> {
         return Ok(Answer::of("application/link-format", time_map(&item, &list)).with("cache-control", "no-cache"));
     }
     let known = asked.parameter("f").is_none_or(|form| form == "json");
-    known.then_some(()).ok_or_else(|| Problem::parameter("f", asked.parameter("f").unwrap_or_default(), "json, link"))?;
+    known
+        .then_some(())
+        .ok_or_else(|| Problem::parameter("f", asked.parameter("f").unwrap_or_default(), "json, link"))?;
     let one = |version: &Version| {
         json!({
             "version": version.number,
@@ -129,7 +131,8 @@ fn links_of(item: &str, neighbours: Option<(i64, &[Version])>) -> String {
 
 /// The list as RFC 7089 §5 wants it.
 fn time_map(item: &str, list: &[Version]) -> String {
-    let mut text = format!("<{item}>; rel=\"original\",\n<{item}/versions>; rel=\"self\"; type=\"application/link-format\"");
+    let mut text =
+        format!("<{item}>; rel=\"original\",\n<{item}/versions>; rel=\"self\"; type=\"application/link-format\"");
     for version in list {
         let moment = moment(version.valid.from());
         text.push_str(&format!(",\n<{}>; rel=\"memento\"; datetime=\"{moment}\"", address(item, version)));

@@ -123,10 +123,9 @@ fn layer(name: &str, level: Level) -> Value {
 
 /// What MapLibre and archives of tiles want to know.
 pub(super) fn tilejson(dressed: &Dressed, meant: &[(&str, Level)], name: &str, tiles: &[String]) -> Value {
-    let fields: Map<String, Value> = PROPERTIES.into_iter().map(|(name, kind)| (name.to_owned(), json!(kind))).collect();
-    let layer = |(name, level): &(&str, Level)| {
-        json!({ "id": name, "fields": fields, "minzoom": first_zoom(*level), "maxzoom": MOST_ZOOM })
-    };
+    let fields: Map<String, Value> =
+        PROPERTIES.into_iter().map(|(name, kind)| (name.to_owned(), json!(kind))).collect();
+    let layer = |(name, level): &(&str, Level)| json!({ "id": name, "fields": fields, "minzoom": first_zoom(*level), "maxzoom": MOST_ZOOM });
     let layers: Vec<Value> = meant.iter().map(layer).collect();
     let mut document = json!({
         "tilejson": "3.0.0",

@@ -45,7 +45,8 @@ impl<'d> Content<'d> {
     /// Looks up the places of one level, or of all.
     pub(super) fn new(dressed: &'d Dressed, ground: &'d Ground, address: Address, only: Option<Level>) -> Self {
         let places = dressed.view.places().list();
-        let seen = |idx: usize| ground.shape(idx).map(|shape| (&places[idx], shape)).filter(|(_, one)| shows(one, address));
+        let seen =
+            |idx: usize| ground.shape(idx).map(|shape| (&places[idx], shape)).filter(|(_, one)| shows(one, address));
         let found: Vec<_> = ground.within(address.window()).into_iter().filter_map(seen).collect();
         let wanted = |level: Level| only.is_none_or(|only| only == level) && address.zoom >= first_zoom(level);
         let layer = |level: Level| found.iter().copied().filter(|(place, _)| place.key.level == level).collect();
@@ -99,7 +100,8 @@ impl<'d> Content<'d> {
 }
 
 fn tag(feature: &mut MvtFeatureBuilder, place: &Place) -> MvtResult<()> {
-    let texts = [("id", feature::id(place)), ("code", place.key.code.as_str()), ("name", &place.name), ("kind", &place.kind)];
+    let texts =
+        [("id", feature::id(place)), ("code", place.key.code.as_str()), ("name", &place.name), ("kind", &place.kind)];
     for (name, value) in texts.into_iter().filter(|(_, value)| !value.is_empty()) {
         feature.tag_ref(name, MvtValueRef::String(value))?;
     }

@@ -25,7 +25,8 @@ pub(super) fn matrix_sets(_: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&[])?;
     let address = format!("{}/tileMatrixSets", asked.base);
     let own = link("self", &format!("{address}/{SET}"), "application/json");
-    let one = json!({ "id": SET, "title": "Google Maps Compatible for the World", "uri": URI, "crs": CRS, "links": [own] });
+    let one =
+        json!({ "id": SET, "title": "Google Maps Compatible for the World", "uri": URI, "crs": CRS, "links": [own] });
     let links = [link("self", &address, "application/json")];
     Ok(Answer::json("application/json", &json!({ "links": links, "tileMatrixSets": [one] })))
 }

@@ -95,7 +95,9 @@ pub(super) fn zipped(content: &Content<'_>) -> Result<Vec<u8>, Problem> {
 
 fn answer(tile: &Tile, encodings: &str) -> Result<Answer, Problem> {
     if tile.zipped.is_empty() {
-        return Ok(Answer { status: 204, ..Answer::of(MEDIA_TYPE, Vec::new()) }.tagged(format!("\"{:032x}\"", tile.hash)));
+        return Ok(
+            Answer { status: 204, ..Answer::of(MEDIA_TYPE, Vec::new()) }.tagged(format!("\"{:032x}\"", tile.hash))
+        );
     }
     if takes_gzip(encodings) {
         let answer = Answer::of(MEDIA_TYPE, tile.zipped.to_vec()).with("content-encoding", "gzip");

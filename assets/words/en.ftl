@@ -681,3 +681,5 @@ head-heirs = Goes to
 head-key = Key
 head-duty = Role
 head-who = Holder
+progress-tiles = Making tiles
+tiles-written = Wrote { $path }: { $tiles } tiles, { $size } MB

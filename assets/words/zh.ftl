@@ -681,3 +681,5 @@ head-heirs = 去向
 head-key = 编号
 head-duty = 职责
 head-who = 责任人
+progress-tiles = 生成瓦片
+tiles-written = 已写出 { $path }：{ $tiles } 个瓦片，{ $size } MB

@@ -58,6 +58,7 @@ fn run(cli: &Cli, voice: &Voice) -> Result<(), Failure> {
         Command::Coverage(args) => commands::coverage::run(args, &Desk::new(cli), voice),
         Command::Evidence(args) => commands::evidence::run(args, &Desk::new(cli), voice),
         Command::Serve(args) => commands::serve::run(args, &Desk::new(cli), voice),
+        Command::Tiles(args) => commands::tiles::run(args, &Desk::new(cli), voice),
         Command::Roster(args) => commands::roster::run(args, &Desk::new(cli), voice),
         Command::Assignments(args) => commands::assignments::run(args, &Desk::new(cli), voice),
         Command::Who(args) => commands::who::run(args, &Desk::new(cli), voice),

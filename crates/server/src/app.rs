@@ -37,9 +37,7 @@ impl App {
     /// When the record does not open or names no working CRS that is understood.
     pub fn open(config: Config) -> Result<Self, Fault> {
         let store = Store::open(&config.data)?;
-        let working = store.setting(WORKING_CRS)?.ok_or(Fault::NothingLoaded)?;
-        let frames =
-            Crs::from_user_input(&working).and_then(Frames::new).map_err(|fault| Fault::Crs(fault.to_string()))?;
+        let frames = working_frames(&store)?;
         let readers = Readers::new(config.data.clone(), config.readers);
         let words = [Words::new(Language::Chinese), Words::new(Language::English)];
         Ok(App { config, readers, frames, words, tiles: TileCache::new(), views: Views::new() })
@@ -60,6 +58,12 @@ impl App {
         let found = self.views.get(&self.readers, &self.frames, as_of);
         found.map_err(|_| Problem::new(Kind::Internal))
     }
+}
+
+/// The systems of a record.
+pub(crate) fn working_frames(store: &Store) -> Result<Frames, Fault> {
+    let working = store.setting(WORKING_CRS)?.ok_or(Fault::NothingLoaded)?;
+    Crs::from_user_input(&working).and_then(Frames::new).map_err(|fault| Fault::Crs(fault.to_string()))
 }
 
 /// The calendar day of a moment in China.

@@ -22,6 +22,7 @@ pub use answer::Answer;
 pub use app::App;
 pub use asked::Asked;
 pub use config::Config;
+pub use ogc::{TileArchive, write_tiles};
 pub use problem::{Kind, Problem};
 pub use routes::router;
 pub use serve::{Fault, serve};

@@ -221,3 +221,32 @@ fn tiles_are_compressed_and_known_again() {
     let refused = get(&app, &path, &[("accept-encoding", "gzip;q=0")]);
     assert_eq!(refused.header("content-encoding"), "");
 }
+
+#[test]
+fn an_archive_holds_the_tiles_of_the_service() {
+    let district = District::new();
+    let app = district.app();
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    let store = store::Store::open_read_only(district.folder()).expect("a record");
+    let as_of = store::AsOf::day(model::Day::constant(2026, 1, 1));
+    let shares = std::cell::RefCell::new(Vec::new());
+    let told = |share: f64| shares.borrow_mut().push(share);
+    let out = file.reopen().expect("a file");
+    let written = server::write_tiles(&store, as_of, 15, out, &told).expect("an archive");
+    let bytes = std::fs::read(file.path()).expect("the archive");
+    assert_eq!(&bytes[..8], b"PMTiles\x03");
+    assert!(shares.borrow().is_sorted() && shares.borrow().len() >= written.tiles);
+    // Every tile of the service is in it, byte by byte.
+    let mut tiles = 0;
+    for zoom in 10..=15 {
+        for (row, col) in addresses(&app, zoom) {
+            let path = format!("/tiles/WebMercatorQuad/{zoom}/{row}/{col}");
+            let tile = get(&app, &path, &[("accept-encoding", "gzip")]);
+            if tile.status == 200 {
+                tiles += 1;
+                assert!(bytes.windows(tile.body.len()).any(|window| window == tile.body), "{path}");
+            }
+        }
+    }
+    assert!(tiles > 5 && tiles <= written.tiles, "{tiles} of {}", written.tiles);
+}

@@ -31,4 +31,5 @@ pub(crate) mod roster;
 pub(crate) mod roster_account;
 pub(crate) mod serve;
 pub(crate) mod territory;
+pub(crate) mod tiles;
 pub(crate) mod who;

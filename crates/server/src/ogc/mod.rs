@@ -21,6 +21,7 @@ pub(crate) use landing::{conformance, landing};
 pub(crate) use openapi::openapi;
 pub(crate) use queryables::queryables;
 pub(crate) use tiles::{Ground, TileCache};
+pub use tiles::{TileArchive, write_tiles};
 
 /// Further paths and their handlers.
 pub(crate) fn routes() -> impl Iterator<Item = (&'static str, Handler)> {

@@ -15,7 +15,8 @@ pub(crate) fn openapi(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let words = app.words(asked.language());
     let (mut paths, mut tiles) = (Map::new(), Vec::new());
     let mut get = |path: &str, id: &str, parameters: Vec<Value>, media: &str| {
-        let parameters: Vec<Value> = parameters.into_iter().chain([format_parameter(), language_parameter()]).collect();
+        let parameters: Vec<Value> =
+            parameters.into_iter().chain([format_parameter(path), language_parameter()]).collect();
         paths.insert(path.to_owned(), operation(id, parameters, media));
     };
     get("/", "getLandingPage", vec![], "application/json");
@@ -116,8 +117,15 @@ fn text(name: &str) -> Value {
     query(name, json!({ "type": "string" }))
 }
 
-fn format_parameter() -> Value {
-    query("f", json!({ "type": "string", "enum": ["json", "jsonfg", "html", "fgb"] }))
+fn format_parameter(path: &str) -> Value {
+    let forms: &[&str] = match path {
+        _ if path.ends_with("/versions") => &["json", "link"],
+        _ if path.ends_with("/{version}") => &["json", "jsonfg"],
+        _ if path.ends_with("/tiles/{set}") => &["json", "tilejson"],
+        _ if path.ends_with("/tiles") || path.starts_with("/tileMatrixSets") => &["json"],
+        _ => &["json", "jsonfg", "html", "fgb"],
+    };
+    query("f", json!({ "type": "string", "enum": forms }))
 }
 
 fn language_parameter() -> Value {

@@ -72,6 +72,11 @@ impl District {
         writing.commit().expect("kept");
     }
 
+    /// The folder of the record.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     /// A service of the record as it is now.
     pub(crate) fn app(&self) -> Arc<App> {
         Arc::new(App::open(Config::of(self.folder.path())).expect("a service"))

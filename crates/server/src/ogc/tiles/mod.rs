@@ -1,6 +1,7 @@
 //! Vector tiles of the record (OGC 20-057, OGC 17-083r4): all collections in one tile, or one collection.
 
 mod address;
+mod archive;
 mod cache;
 mod cut;
 mod documents;
@@ -11,6 +12,7 @@ mod tile;
 
 use crate::routes::Handler;
 
+pub use archive::{TileArchive, write_tiles};
 pub(crate) use cache::TileCache;
 pub(crate) use ground::Ground;
 

@@ -777,3 +777,5 @@ account-enabled = Account { $name } enabled
 account-role-unknown = There is no role “{ $role }”; known: { $known }
 account-area-unknown = “{ $area }” is not on record; write subdistrict:CODE, community:CODE and so on
 account-no-stdin = There is no password on standard input
+progress-tiles = Making tiles
+tiles-written = Wrote { $path }: { $tiles } tiles, { $size } MB

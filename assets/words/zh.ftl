@@ -777,3 +777,5 @@ account-enabled = 账号 { $name } 已启用
 account-role-unknown = 没有角色“{ $role }”；可用：{ $known }
 account-area-unknown = 档案库中没有“{ $area }”；应为 subdistrict:编码、community:编码 等
 account-no-stdin = 标准输入中没有密码
+progress-tiles = 生成瓦片
+tiles-written = 已写出 { $path }：{ $tiles } 个瓦片，{ $size } MB

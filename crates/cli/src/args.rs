@@ -86,6 +86,9 @@ pub(crate) enum Command {
     /// Accounts of the service. 账号
     #[command(subcommand)]
     Account(Account),
+    /// Vector tiles of the map. 矢量瓦片
+    #[command(subcommand)]
+    Tiles(Tiles),
     /// Rosters: people, organisations, and who holds what where. 名册
     #[command(subcommand)]
     Roster(Roster),
@@ -167,6 +170,30 @@ pub(crate) struct Serve {
     /// A site whose pages may read the API; * allows every one.
     #[arg(long, value_name = "ORIGIN")]
     pub(crate) cors: Vec<String>,
+}
+
+/// `jingwei tiles`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Tiles {
+    /// Write the map of a day to one PMTiles file. 导出
+    Export(TilesExport),
+}
+
+/// `jingwei tiles export`
+#[derive(Debug, Args)]
+pub(crate) struct TilesExport {
+    /// The file.
+    #[arg(long, short, value_name = "FILE.pmtiles")]
+    pub(crate) output: PathBuf,
+    /// The day; by default today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) on: Option<model::Day>,
+    /// What was known at this moment; by default what is known now.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) known: Option<jiff::Timestamp>,
+    /// The closest zoom; maps go on with its tiles beyond it.
+    #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u8).range(0..=18), value_name = "ZOOM")]
+    pub(crate) most_zoom: u8,
 }
 
 /// `jingwei inspect`

@@ -61,6 +61,7 @@ fn run(cli: &Cli, voice: &Voice) -> Result<(), Failure> {
         Command::Search(args) => commands::search::run(args, &Desk::new(cli), voice),
         Command::Serve(args) => commands::serve::run(args, &Desk::new(cli), voice),
         Command::Account(args) => commands::account::run(args, &Desk::new(cli), voice),
+        Command::Tiles(args) => commands::tiles::run(args, &Desk::new(cli), voice),
         Command::Roster(args) => commands::roster::run(args, &Desk::new(cli), voice),
         Command::Assignments(args) => commands::assignments::run(args, &Desk::new(cli), voice),
         Command::Who(args) => commands::who::run(args, &Desk::new(cli), voice),

@@ -13,6 +13,7 @@ mod evidence;
 mod fault;
 mod figures;
 mod find;
+mod number;
 mod place_rows;
 mod places;
 mod plans;
@@ -39,6 +40,7 @@ pub use evidence::{EvidencePut, put_evidence, unknown_places};
 pub use fault::Fault;
 pub use figures::{DEFINITIONS, KeptSnapshot, keep_snapshot, kept_snapshot, kept_snapshots, recount, rows, snapshot};
 pub use find::{Found, find_places, place_at, smallest};
+pub use number::feature_number;
 pub use place_rows::{PlaceRow, PlacesPut, put_places};
 pub use places::{Place, PlaceIndex};
 pub use plans::{

@@ -33,6 +33,16 @@ pub struct Place {
     pub recorded: Timestamp,
 }
 
+impl Place {
+    /// What a version says of a place by itself, without the grid that it lies in.
+    ///
+    /// # Errors
+    /// When its key or code does not read back.
+    pub fn of_version(version: Version) -> Result<Self, Fault> {
+        place(version, None)
+    }
+}
+
 /// All places of a day without their shapes.
 #[derive(Debug, Clone, Default)]
 pub struct PlaceIndex {

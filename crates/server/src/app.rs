@@ -12,6 +12,7 @@ use crate::accounts::{Gate, Sessions};
 use crate::asked::Asked;
 use crate::config::Config;
 use crate::dressed::{Dressed, Frames};
+use crate::ogc::TileCache;
 use crate::problem::{Kind, Problem};
 use crate::readers::Readers;
 use crate::serve::Fault;
@@ -30,6 +31,7 @@ pub struct App {
     pub(crate) words: [Words; 2],
     pub(crate) sessions: Sessions,
     pub(crate) gate: Gate,
+    pub(crate) tiles: TileCache,
     views: Views,
     writer: Mutex<Store>,
     told: Told,
@@ -42,9 +44,7 @@ impl App {
     /// When the record does not open or names no working CRS that is understood.
     pub fn open(config: Config) -> Result<Self, Fault> {
         let store = Store::open(&config.data)?;
-        let working = store.setting(WORKING_CRS)?.ok_or(Fault::NothingLoaded)?;
-        let frames =
-            Crs::from_user_input(&working).and_then(Frames::new).map_err(|fault| Fault::Crs(fault.to_string()))?;
+        let frames = working_frames(&store)?;
         let readers = Readers::new(config.data.clone(), config.readers);
         let words = [Words::new(Language::Chinese), Words::new(Language::English)];
         Ok(App {
@@ -54,6 +54,7 @@ impl App {
             words,
             sessions: Sessions::new(),
             gate: Gate::default(),
+            tiles: TileCache::new(),
             views: Views::new(),
             writer: Mutex::new(store),
             told: Told::default(),
@@ -94,6 +95,12 @@ impl App {
         let found = self.views.get(&self.readers, &self.frames, as_of);
         found.map_err(|_| Problem::new(Kind::Internal))
     }
+}
+
+/// The systems of a record.
+pub(crate) fn working_frames(store: &Store) -> Result<Frames, Fault> {
+    let working = store.setting(WORKING_CRS)?.ok_or(Fault::NothingLoaded)?;
+    Crs::from_user_input(&working).and_then(Frames::new).map_err(|fault| Fault::Crs(fault.to_string()))
 }
 
 /// The calendar day of a moment in China.

@@ -25,6 +25,8 @@ pub struct Asked {
     pub accept: String,
     /// `Accept-Language`.
     pub languages: String,
+    /// `Accept-Encoding`.
+    pub encodings: String,
     /// `If-None-Match`.
     pub if_none_match: Option<String>,
     /// `If-Match`.
@@ -56,6 +58,7 @@ impl Asked {
             base: public.map_or_else(host, str::to_owned),
             accept: text(header::ACCEPT).unwrap_or_default(),
             languages: text(header::ACCEPT_LANGUAGE).unwrap_or_default(),
+            encodings: text(header::ACCEPT_ENCODING).unwrap_or_default(),
             if_none_match: text(header::IF_NONE_MATCH),
             if_match: text(header::IF_MATCH),
             media_type: text(header::CONTENT_TYPE).map(|kind| media_type(&kind)).unwrap_or_default(),

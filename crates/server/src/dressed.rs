@@ -6,7 +6,7 @@ use crs::{Crs, Transform};
 use geo_types::{Coord, MultiPolygon};
 use registry::{Place, View};
 
-use crate::ogc::geometry;
+use crate::ogc::{Ground, geometry};
 
 /// The systems that coordinates come and go in.
 pub(crate) struct Frames {
@@ -27,6 +27,7 @@ pub(crate) struct Dressed {
     pub(crate) view: View,
     lonlat: Vec<Option<MultiPolygon<f64>>>,
     texts: Vec<OnceLock<String>>,
+    ground: OnceLock<Ground>,
 }
 
 impl Dressed {
@@ -34,12 +35,17 @@ impl Dressed {
         let shape = |place: &Place| view.shape(place).and_then(|shape| transformed(shape, &frames.to_lonlat));
         let lonlat: Vec<_> = view.places().list().iter().map(shape).collect();
         let texts = lonlat.iter().map(|_| OnceLock::new()).collect();
-        Dressed { view, lonlat, texts }
+        Dressed { view, lonlat, texts, ground: OnceLock::new() }
     }
 
     /// The shape in longitude and latitude.
     pub(crate) fn lonlat(&self, place: &Place) -> Option<&MultiPolygon<f64>> {
         self.lonlat[self.view.places().position(&place.id)?].as_ref()
+    }
+
+    /// The shapes in Web Mercator, for tiles.
+    pub(crate) fn ground(&self) -> &Ground {
+        self.ground.get_or_init(|| Ground::new(self))
     }
 
     /// The shape in longitude and latitude as a GeoJSON geometry; `null` where there is none.

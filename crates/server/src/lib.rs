@@ -28,6 +28,7 @@ pub use answer::Answer;
 pub use app::App;
 pub use asked::Asked;
 pub use config::{Config, Entry};
+pub use ogc::{TileArchive, write_tiles};
 pub use problem::{Kind, Problem};
 pub use routes::{router, routes};
 pub use serve::{Fault, Ready, serve};

@@ -23,7 +23,7 @@ use crate::headers::security_headers;
 use crate::problem::{Kind, Problem};
 use crate::{accounts, ogc};
 
-type Handler = fn(&App, &Asked) -> Result<Answer, Problem>;
+pub(crate) type Handler = fn(&App, &Asked) -> Result<Answer, Problem>;
 
 /// A handler behind a method and a path. Of one that writes `takes` are the media types of its body.
 pub(crate) struct Route {
@@ -51,7 +51,7 @@ const FORM_OR_JSON: &[&str] = &["application/x-www-form-urlencoded", "applicatio
 /// A document, or what becomes different about one.
 const JSON: &[&str] = &["application/json", "application/merge-patch+json"];
 
-/// Every route there is: the router is made from it, and the matrix of rights in the tests names each line.
+/// Every route there is, with those of tiles and versions: the router is made from it, and the matrix of rights in the tests names each line.
 /// A write comes with its body in `Asked::body`; the door has checked its size, its media type and where it came from.
 static ROUTES: &[Route] = &[
     get("/", ogc::landing),
@@ -86,7 +86,11 @@ static NOWHERE: Route = get("", nowhere);
 
 /// Method and path of every route.
 pub fn routes() -> impl Iterator<Item = (&'static str, &'static str)> {
-    ROUTES.iter().map(|route| (route.method.id(), route.path))
+    every().map(|route| (route.method.id(), route.path))
+}
+
+fn every() -> impl Iterator<Item = &'static Route> {
+    ROUTES.iter().chain(ogc::routes())
 }
 
 /// All routes with the limits and headers that every answer has.
@@ -96,8 +100,7 @@ pub fn router(app: Arc<App>) -> Router {
         .load_shed()
         .concurrency_limit(app.config.most_at_once)
         .timeout(app.config.longest);
-    ROUTES
-        .iter()
+    every()
         .fold(Router::new(), |router, route| router.route(route.path, door(route)))
         .fallback(async |State(app): State<Arc<App>>, request: Request| door::answer(app, request, &NOWHERE).await)
         .method_not_allowed_fallback(async |State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap| {
@@ -112,7 +115,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| internal()))
 }
 
-const fn get(path: &'static str, handler: Handler) -> Route {
+pub(crate) const fn get(path: &'static str, handler: Handler) -> Route {
     Route { method: Verb::Get, path, handler, takes: &[] }
 }
 

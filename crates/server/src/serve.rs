@@ -21,6 +21,15 @@ pub enum Fault {
     /// The first account's link could not be made.
     #[error(transparent)]
     Account(#[from] registry::AccountFault),
+    /// A row of the record.
+    #[error(transparent)]
+    Registry(#[from] registry::Fault),
+    /// A shape that no tile can hold.
+    #[error("a tile could not be made")]
+    Tile,
+    /// An archive of tiles.
+    #[error("the archive could not be written: {0}")]
+    Archive(String),
     /// The record's working CRS.
     #[error("the working CRS is not understood: {0}")]
     Crs(String),

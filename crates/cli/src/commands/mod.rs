@@ -33,4 +33,5 @@ pub(crate) mod roster_account;
 pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod territory;
+pub(crate) mod tiles;
 pub(crate) mod who;

@@ -97,6 +97,7 @@ fn describe(app: &App, asked: &Asked, id: &str, level: Level) -> Result<Value, P
             &format!("{address}/queryables"),
             "application/schema+json",
         ),
+        link("http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", &format!("{address}/tiles"), "application/json"),
     ];
     let storage = format!("http://www.opengis.net/def/crs/EPSG/0/{}", app.frames.working.epsg().unwrap_or_default());
     Ok(json!({

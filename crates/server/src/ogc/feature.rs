@@ -41,7 +41,10 @@ pub(super) fn properties(level: Level) -> Vec<(&'static str, &'static str)> {
 pub(super) fn property(index: &PlaceIndex, place: &Place, name: &str) -> Value {
     let outer = |level: Level| {
         let found = index.around(place).into_iter().find(|outer| outer.key.level == level);
-        found.map_or(Value::Null, |outer| json!(outer.key.code.as_str()))
+        // Where nobody else is known, as of a single version, the id of the place above says its code.
+        let above = || place.parents.iter().find_map(|id| id.strip_prefix(level.id())?.strip_prefix(':'));
+        let above = || above().filter(|_| level != Level::Grid).map_or(Value::Null, |code| json!(code));
+        found.map_or_else(above, |outer| json!(outer.key.code.as_str()))
     };
     match name {
         "code" => json!(place.key.code.as_str()),
@@ -62,12 +65,19 @@ pub(super) fn property(index: &PlaceIndex, place: &Place, name: &str) -> Value {
             Value::String(text) => json!(text),
             other => json!(other.to_string()),
         },
-        // Files keep numbers as texts now and then.
-        "floors" | "built_year" | "buildings" | "households" => match &place.body[name] {
-            Value::String(text) => text.trim().parse::<i64>().map_or(Value::Null, |number| json!(number)),
-            other => other.clone(),
+        "floors" | "built_year" | "buildings" | "households" => match number(place, name) {
+            Some(number) => json!(number),
+            None => place.body[name].as_f64().map_or(Value::Null, |number| json!(number)),
         },
         _ => place.body[name].clone(),
+    }
+}
+
+/// A whole number of a place's row; files keep numbers as texts now and then.
+pub(super) fn number(place: &Place, name: &str) -> Option<i64> {
+    match &place.body[name] {
+        Value::String(text) => text.trim().parse().ok(),
+        other => other.as_i64(),
     }
 }
 

@@ -4,13 +4,14 @@ use maud::html;
 use model::Level;
 use registry::Place;
 use serde_json::{Value, json};
-use store::Class;
 
 use super::collections::level;
+use super::cql2::Subject;
 use super::feature;
 use super::landing::link;
 use super::parameters::{Question, time};
 use super::reference::Reference;
+use super::versions;
 use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
@@ -21,8 +22,7 @@ use crate::problem::{Kind, Problem};
 /// `/collections/{collection}/items`
 pub(crate) fn items(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let level = level(asked.part("collection"))?;
-    let names: Vec<&str> = feature::properties(level).into_iter().map(|(name, _)| name).collect();
-    let question = Question::read(app, asked, &names)?;
+    let question = Question::read(app, asked, &feature::properties(level))?;
     let format = Format::of(asked)?;
     let dressed = app.view(question.time.as_of)?;
     let found = matching(&dressed, level, &question);
@@ -75,13 +75,13 @@ pub(crate) fn item(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     // Strong: the version, in this form and these coordinates (for editing, RFC 9110 §8.8.1).
     let etag =
         format!("\"{}-{}-{}\"", place.version, format.id(), reference.uri.rsplit('/').next().unwrap_or_default());
-    Ok(answer.tagged(etag).with("content-crs", format!("<{}>", reference.uri)).with("cache-control", "no-cache"))
+    let answer = answer.tagged(etag).with("content-crs", format!("<{}>", reference.uri));
+    versions::headers(app, asked, answer.with("cache-control", "no-cache"), place)
 }
 
 /// Not there: never, or not on the day.
 fn absent(app: &App, level: Level, place_id: &str) -> Problem {
-    let class = if level == Level::Grid { Class::Grid } else { Class::Place };
-    let ever = app.readers.ask(|store| store.history(class, place_id));
+    let ever = app.readers.ask(|store| store.history(versions::class(level), place_id));
     match ever {
         Ok(list) if !list.is_empty() => Problem::new(Kind::Gone).with("id", place_id),
         _ => Problem::new(Kind::NotFound),
@@ -110,7 +110,12 @@ fn matching<'a>(dressed: &'a Dressed, level: Level, question: &Question) -> Vec<
                 && from.is_none_or(|from| place.valid.to().is_none_or(|end| end > from))
         })
     };
-    let mut found: Vec<&Place> = candidates.into_iter().filter(|place| equal(place) && shares(place)).collect();
+    let passes = |place: &Place| {
+        let subject = || Subject { index, place, shape: dressed.view.shape(place) };
+        question.filter.as_ref().is_none_or(|filter| filter.holds(&subject()))
+    };
+    let right = |place: &&Place| equal(place) && shares(place) && passes(place);
+    let mut found: Vec<&Place> = candidates.into_iter().filter(right).collect();
     found.sort_by_key(|place| feature::id(place));
     found
 }
@@ -156,7 +161,7 @@ fn document(
 }
 
 /// What JSON-FG adds: the days for which the version holds.
-fn json_fg(place: &Place, format: Format) -> Vec<(&'static str, Value)> {
+pub(super) fn json_fg(place: &Place, format: Format) -> Vec<(&'static str, Value)> {
     if format != Format::JsonFg {
         return Vec::new();
     }

@@ -10,7 +10,7 @@ use crate::html::{Format, shell};
 use crate::problem::Problem;
 
 /// What is held to, by the standards' own names.
-const CONFORMS_TO: [&str; 10] = [
+const CONFORMS_TO: &[&str] = &[
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
@@ -52,6 +52,12 @@ pub(crate) fn landing(app: &App, asked: &Asked) -> Result<Answer, Problem> {
         link("service-desc", &format!("{base}/api"), "application/vnd.oai.openapi+json;version=3.0"),
         link("conformance", &format!("{base}/conformance"), "application/json"),
         link("data", &format!("{base}/collections"), "application/json"),
+        link("http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", &format!("{base}/tiles"), "application/json"),
+        link(
+            "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes",
+            &format!("{base}/tileMatrixSets"),
+            "application/json",
+        ),
     ];
     Ok(Answer::json("application/json", &json!({ "title": title, "description": about, "links": links })))
 }
@@ -59,11 +65,12 @@ pub(crate) fn landing(app: &App, asked: &Asked) -> Result<Answer, Problem> {
 /// `/conformance`
 pub(crate) fn conformance(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&[])?;
+    let conforms_to = [CONFORMS_TO, super::cql2::CONFORMS_TO, super::tiles::CONFORMS_TO].concat();
     if Format::of(asked)? == Format::Html {
         let words = app.words(asked.language());
         let title = words.say("ogc-conformance");
-        let body = html! { h1 { (title) } ul { @for one in CONFORMS_TO { li { (one) } } } };
+        let body = html! { h1 { (title) } ul { @for one in &conforms_to { li { (one) } } } };
         return Ok(Answer::page(shell(words, &title, &body)));
     }
-    Ok(Answer::json("application/json", &json!({ "conformsTo": CONFORMS_TO })))
+    Ok(Answer::json("application/json", &json!({ "conformsTo": conforms_to })))
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use model::Day;
 use store::AsOf;
 
+use super::cql2::{self, Expression};
 use super::reference::Reference;
 use crate::app::{App, day_of};
 use crate::asked::Asked;
@@ -25,6 +26,7 @@ pub(super) struct Question {
     pub(super) time: Time,
     /// Properties that must be equal.
     pub(super) equal: Vec<(String, String)>,
+    pub(super) filter: Option<Expression>,
 }
 
 /// When.
@@ -37,11 +39,12 @@ pub(super) struct Time {
 
 impl Question {
     /// Reads the parameters; those that are no parameters of the standard must be properties.
-    pub(super) fn read(app: &App, asked: &Asked, properties: &[&str]) -> Result<Self, Problem> {
+    pub(super) fn read(app: &App, asked: &Asked, properties: &[(&'static str, &'static str)]) -> Result<Self, Problem> {
         let own = ["limit", "after", "bbox", "bbox-crs", "crs", "datetime", "known"];
-        asked.only(&[&own[..], properties].concat())?;
+        let names: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
+        asked.only(&[&own[..], &cql2::PARAMETERS[..], &names[..]].concat())?;
         let reference = Reference::asked(app, "crs", asked.parameter("crs"))?;
-        let equal = asked.query.iter().filter(|(name, _)| properties.contains(&name.as_str())).cloned().collect();
+        let equal = asked.query.iter().filter(|(name, _)| names.contains(&name.as_str())).cloned().collect();
         Ok(Question {
             limit: limit(asked)?,
             after: asked.parameter("after").map(str::to_owned),
@@ -49,6 +52,7 @@ impl Question {
             reference,
             time: time(app, asked)?,
             equal,
+            filter: cql2::filter(app, asked, properties)?,
         })
     }
 }

@@ -17,7 +17,13 @@ pub(crate) fn queryables(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let words = app.words(asked.language());
     let mut properties: Map<String, serde_json::Value> = feature::properties(level)
         .into_iter()
-        .map(|(name, kind)| (name.to_owned(), json!({ "type": kind, "title": words.say(&format!("property-{name}")) })))
+        .map(|(name, kind)| {
+            let mut schema = json!({ "type": kind, "title": words.say(&format!("property-{name}")) });
+            if matches!(name, "valid_from" | "valid_to") {
+                schema["format"] = json!("date");
+            }
+            (name.to_owned(), schema)
+        })
         .collect();
     properties.insert("geometry".to_owned(), json!({ "format": "geometry-any", "x-ogc-role": "primary-geometry" }));
     let document = json!({

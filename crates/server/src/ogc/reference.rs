@@ -1,8 +1,8 @@
 //! The systems that clients may ask for, by their URIs, with the axis order of the authority (OGC 18-058r1).
 
 use crs::{AxisOrder, Crs, Transform};
-use geo::MapCoords;
-use geo_types::{Coord, MultiPolygon};
+use geo::{CoordsIter, MapCoords};
+use geo_types::{Coord, Geometry, MultiPolygon};
 
 use crate::app::App;
 use crate::dressed::{Frames, transformed};
@@ -57,6 +57,17 @@ impl Reference {
             shape = shape.map_coords(|Coord { x, y }| Coord { x: y, y: x });
         }
         Some(super::geometry::text(&shape, self.decimals))
+    }
+
+    /// A shape of this system (in its own axis order) in the working system.
+    pub(crate) fn to_working(&self, frames: &Frames, shape: Geometry<f64>) -> Option<Geometry<f64>> {
+        let transform = Transform::new(&self.crs, &frames.working).ok()?;
+        let order = |Coord { x, y }| if self.swapped { [y, x] } else { [x, y] };
+        let point = |at: Coord<f64>| transform.point(order(at)).map(|[x, y]| Coord { x, y }).ok_or(());
+        let moved = shape.try_map_coords(point).ok()?;
+        let sound = |at: Coord<f64>| at.x.is_finite() && at.y.is_finite();
+        let all = moved.coords_iter().all(sound);
+        all.then_some(moved)
     }
 
     /// A box of this system (in its own axis order) as one of the working system that holds it. The sides bend on the

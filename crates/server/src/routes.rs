@@ -20,7 +20,9 @@ use words::Language;
 use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
+use crate::html;
 use crate::ogc;
+use crate::pages;
 use crate::problem::{Kind, Problem};
 
 type Handler = fn(&App, &Asked) -> Result<Answer, Problem>;
@@ -43,6 +45,15 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/collections/{collection}/items/{item}", door(ogc::item))
         .route("/collections/{collection}/queryables", door(ogc::queryables))
         .route("/api", door(ogc::openapi))
+        .route("/assets/{name}", door(pages::asset))
+        .route("/place/{level}/{id}", door(pages::place))
+        .route("/p/{code}", door(pages::short))
+        .route("/near", door(pages::near))
+        .route("/coverage", door(pages::coverage))
+        .route("/coverage/{figure}", door(pages::figure))
+        .route("/packs", door(pages::packs))
+        .route("/packs/{name}", door(pages::pack))
+        .route("/notice/{code}", door(pages::notice))
         .fallback(door(nowhere))
         .method_not_allowed_fallback(async |State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap| {
             let asked = Asked::new(BTreeMap::new(), &uri, &headers, app.config.public_url.as_deref());
@@ -79,7 +90,7 @@ fn door(handler: Handler) -> MethodRouter<Arc<App>> {
             let asked = Asked::new(parts, &uri, &headers, app.config.public_url.as_deref());
             let work = move || {
                 let answer =
-                    handler(&app, &asked).unwrap_or_else(|problem| problem.answer(&app.words, asked.language()));
+                    handler(&app, &asked).unwrap_or_else(|problem| html::problem(&app, &asked, &problem));
                 answer.unless_known(asked.if_none_match.as_deref()).into_response()
             };
             tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| internal())

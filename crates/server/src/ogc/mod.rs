@@ -1,7 +1,7 @@
 //! OGC API Features: landing page, conformance, collections, items (OGC 17-069r4, 18-058r1).
 
 mod collections;
-mod feature;
+pub(crate) mod feature;
 pub(crate) mod geometry;
 mod items;
 mod landing;

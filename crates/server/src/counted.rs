@@ -67,9 +67,7 @@ fn answers(figures: &[Figure]) -> HashMap<PlaceKey, Vec<(usize, Known)>> {
     let mut answers: HashMap<PlaceKey, Vec<(usize, Known)>> = HashMap::new();
     for (number, figure) in figures.iter().enumerate() {
         let behind = &figure.behind;
-        for (known, codes) in
-            [(Known::Yes, &behind.yes), (Known::No, &behind.no), (Known::Unknown, &behind.unknown)]
-        {
+        for (known, codes) in [(Known::Yes, &behind.yes), (Known::No, &behind.no), (Known::Unknown, &behind.unknown)] {
             for code in codes {
                 let key = PlaceKey { level: figure.level, code: Code::clone(code) };
                 answers.entry(key).or_default().push((number, known));

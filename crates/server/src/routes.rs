@@ -89,8 +89,7 @@ fn door(handler: Handler) -> MethodRouter<Arc<App>> {
             let parts = parts.map(|Path(parts)| parts).unwrap_or_default();
             let asked = Asked::new(parts, &uri, &headers, app.config.public_url.as_deref());
             let work = move || {
-                let answer =
-                    handler(&app, &asked).unwrap_or_else(|problem| html::problem(&app, &asked, &problem));
+                let answer = handler(&app, &asked).unwrap_or_else(|problem| html::problem(&app, &asked, &problem));
                 answer.unless_known(asked.if_none_match.as_deref()).into_response()
             };
             tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| internal())

@@ -192,12 +192,19 @@ fn flatgeobuf(dressed: &Dressed, level: Level, page: &[&Place]) -> Result<Answer
     Ok(Answer::of("application/flatgeobuf", bytes))
 }
 
-fn table(app: &App, asked: &Asked, dressed: &Dressed, places: &[&Place], next: Option<&str>) -> Result<Answer, Problem> {
+fn table(
+    app: &App,
+    asked: &Asked,
+    dressed: &Dressed,
+    places: &[&Place],
+    next: Option<&str>,
+) -> Result<Answer, Problem> {
     let page = Page::of(app, asked)?;
     let name = asked.part("collection");
     let title = page.level(level(name)?);
     let index = dressed.view.places();
-    let community = |place: &Place| index.at_level(place, Level::Community).map_or("", |one| one.name.as_str()).to_owned();
+    let community =
+        |place: &Place| index.at_level(place, Level::Community).map_or("", |one| one.name.as_str()).to_owned();
     let body = html! {
         section.card {
             h1 { (title) }

@@ -5,9 +5,6 @@ use maud::{Markup, html};
 
 use super::page::Page;
 
-/// Width of a bar in units.
-const WIDTH: usize = 600;
-
 /// The patterns that bars and maps of a page fill with; once a page.
 pub(crate) fn patterns() -> Markup {
     html! { svg.defs width="0" height="0" aria-hidden="true" focusable="false" { defs {
@@ -20,17 +17,16 @@ pub(crate) fn patterns() -> Markup {
     } } }
 }
 
-/// The bar: yes, no, unknown from left to right.
+/// The bar: yes, no, unknown from left to right. Lengths are shares of whatever width there is, so that patterns keep
+/// their form.
 pub(crate) fn bar(page: &Page<'_>, tally: Tally) -> Markup {
-    let of = tally.denominator().max(1);
-    let yes = tally.yes * WIDTH / of;
-    let no = tally.no * WIDTH / of;
-    let unknown = if tally.unknown == 0 { 0 } else { WIDTH - yes - no };
-    html! { svg.bar viewBox=(format!("0 0 {WIDTH} 22")) preserveAspectRatio="none" role="img" aria-label=(in_words(page, tally)) {
-        rect.none width=(WIDTH) height="22" {}
-        rect.yes width=(yes) height="22" {}
-        rect x=(yes) width=(no) height="22" fill="url(#p-no)" {}
-        rect x=(yes + no) width=(unknown) height="22" fill="url(#p-unknown)" {}
+    let share = |number: usize| number as f64 * 100.0 / tally.denominator().max(1) as f64;
+    let percent = |number: usize| format!("{:.2}%", share(number));
+    html! { svg.bar role="img" aria-label=(in_words(page, tally)) {
+        rect.none width="100%" height="100%" {}
+        @if tally.yes > 0 { rect.yes width=(percent(tally.yes)) height="100%" {} }
+        @if tally.no > 0 { rect x=(percent(tally.yes)) width=(percent(tally.no)) height="100%" fill="url(#p-no)" {} }
+        @if tally.unknown > 0 { rect x=(percent(tally.yes + tally.no)) width=(percent(tally.unknown)) height="100%" fill="url(#p-unknown)" {} }
     } }
 }
 
@@ -46,7 +42,8 @@ pub(crate) fn legend(page: &Page<'_>) -> Markup {
 
 /// "有 12 · 无 3 · 未知 5 · 共 20".
 pub(crate) fn in_words(page: &Page<'_>, tally: Tally) -> String {
-    let [yes, no, unknown, of] = [tally.yes, tally.no, tally.unknown, tally.denominator()].map(|number| number.to_string());
+    let [yes, no, unknown, of] =
+        [tally.yes, tally.no, tally.unknown, tally.denominator()].map(|number| number.to_string());
     page.say_with("page-tally", &[("yes", yes), ("no", no), ("unknown", unknown), ("of", of)])
 }
 

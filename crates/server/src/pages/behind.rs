@@ -27,7 +27,8 @@ impl<'a> Listed<'a> {
         let index = dressed.view.places();
         let chosen = |place: &&Place| {
             let street = || index.at_level(place, Level::Subdistrict).map(|street| street.key.code.as_str());
-            choice.street.is_none_or(|wanted| street() == Some(wanted)) && choice.kind.is_none_or(|kind| place.kind == kind)
+            choice.street.is_none_or(|wanted| street() == Some(wanted))
+                && choice.kind.is_none_or(|kind| place.kind == kind)
         };
         let places = |codes: &[Code]| {
             let place = |code: &Code| index.by_key(&PlaceKey { level: figure.level, code: code.clone() });

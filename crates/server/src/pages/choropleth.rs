@@ -1,6 +1,7 @@
 //! A figure on the map: each place by its answer, or each community by its share.
 
 use coverage::{Figure, Known, Tally};
+use geo::InteriorPoint;
 use maud::{Markup, html};
 use model::{Code, Level, PlaceKey};
 use registry::Place;
@@ -31,7 +32,8 @@ pub(crate) fn by_place(page: &Page<'_>, dressed: &Dressed, listed: &Listed<'_>, 
     whole(page, dressed, &plane, &content)
 }
 
-/// The communities by the share of their places that have it; those with unknown places by the least share.
+/// The communities by the share of their places that have it; by the least that it can be. Where most are
+/// unknown no share is shown.
 pub(crate) fn by_community(page: &Page<'_>, dressed: &Dressed, figure: &Figure, street: Option<&str>) -> Markup {
     let Some(plane) = plane(dressed, street) else { return html! {} };
     let index = dressed.view.places();
@@ -42,13 +44,21 @@ pub(crate) fn by_community(page: &Page<'_>, dressed: &Dressed, figure: &Figure, 
     let content = html! {
         @for part in &figure.by_community { @if let Some(place) = community(&part.key) {
             a href=(page.place_link(place)) {
-                path .(format!("c{}", class_of(part.tally))) d=(path(dressed, &plane, place)) {
+                @let (class, fill) = look(part.tally);
+                path .(class) fill=[fill] d=(path(dressed, &plane, place)) {
                     title { (page.name(place)) " " (share(part.tally, figure.rounding)) " " (in_words(page, part.tally)) }
                 }
             }
         } }
     };
     html! { (whole(page, dressed, &plane, &content)) (classes(page)) }
+}
+
+fn look(tally: Tally) -> (String, Option<&'static str>) {
+    if tally.unknown * 2 > tally.denominator() {
+        return ("vague".to_owned(), Some("url(#p-unknown)"));
+    }
+    (format!("c{}", class_of(tally)), None)
 }
 
 fn class_of(tally: Tally) -> usize {
@@ -64,7 +74,9 @@ fn classes(page: &Page<'_>) -> Markup {
     };
     html! { ul.legend aria-label=(page.say("head-share")) { @for class in 0..=CLASSES.len() {
         li { svg viewBox="0 0 24 16" width="24" height="16" aria-hidden="true" { rect .(format!("c{class}")) width="24" height="16" {} } " " (caption(class)) }
-    } } }
+    }
+        li { svg viewBox="0 0 24 16" width="24" height="16" aria-hidden="true" { rect width="24" height="16" fill="url(#p-unknown)" {} } " " (page.say("page-mostly-unknown")) }
+    } }
 }
 
 /// The district, or a street of it.
@@ -87,8 +99,15 @@ fn whole(page: &Page<'_>, dressed: &Dressed, plane: &Plane, content: &Markup) ->
         (content)
         path.community d=(of(Level::Community)) {}
         path.strong d=(streets) {}
+        (names(page, dressed, plane))
         g.furniture { path d=(format!("M18 {}v8h{long}v-8", y - 8)) {} text x=(26 + long) y=(y) { (length(metres)) } }
     } }
+}
+
+fn names(page: &Page<'_>, dressed: &Dressed, plane: &Plane) -> Markup {
+    let spot = |place: &Place| dressed.view.shape(place)?.interior_point().map(|point| plane.at(point.0));
+    let named = dressed.view.of_level(Level::Subdistrict).filter_map(|place| Some((page.name(place), spot(place)?)));
+    html! { g.names aria-hidden="true" { @for (name, (x, y)) in named { text x=(x) y=(y) { (name) } } } }
 }
 
 fn tappable(page: &Page<'_>, dressed: &Dressed, plane: &Plane, place: &Place) -> Markup {

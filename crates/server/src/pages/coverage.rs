@@ -15,8 +15,8 @@ use crate::dressed::Dressed;
 use crate::people::{People, shown_name};
 use crate::problem::Problem;
 
-/// Most terms of a watch on the page.
-const MOST_TERMS: usize = 40;
+/// Terms of a watch that stand open; further ones are folded.
+const OPEN: usize = 8;
 
 /// `/coverage`
 pub(crate) fn coverage(app: &App, asked: &Asked) -> Result<Answer, Problem> {
@@ -68,7 +68,8 @@ pub(crate) fn street_field(page: &Page<'_>, dressed: &Dressed, street: Option<&s
 
 /// A figure's numbers, of a street where one is chosen.
 fn tile(page: &Page<'_>, metric: &Metric, figure: &Figure, street: Option<&str>) -> Markup {
-    let part = |street: &str| figure.by_street.iter().find(|part| part.key.as_deref() == Some(street)).map(|part| part.tally);
+    let part =
+        |street: &str| figure.by_street.iter().find(|part| part.key.as_deref() == Some(street)).map(|part| part.tally);
     let tally = street.map_or(figure.tally, |street| part(street).unwrap_or_default());
     let link = page.link_with(&format!("/coverage/{}", metric.id), &[("street", street.unwrap_or_default())]);
     html! { a.tile href=(link) {
@@ -110,10 +111,18 @@ fn terms(page: &Page<'_>, dressed: &Dressed, counted: &Counted, people: &People)
     html! { @for (watch, ends) in counted.metrics.terms.iter().zip(&counted.terms) {
         section.card {
             h2 { (page.either(&watch.title.zh, &watch.title.en)) " " span.chip { (ends.len()) } }
-            @if !ends.is_empty() { ul.terms { @for one in ends.iter().take(MOST_TERMS) { (term(page, dressed.view.places(), people, one)) } } }
-            @if ends.len() > MOST_TERMS { p.quiet { (page.say_with("page-more", &[("count", (ends.len() - MOST_TERMS).to_string())])) } }
+            @let (first, rest) = ends.split_at(ends.len().min(OPEN));
+            @if !first.is_empty() { (listed(page, dressed.view.places(), people, first)) }
+            @if !rest.is_empty() { details {
+                summary { (page.say_with("page-further", &[("count", rest.len().to_string())])) }
+                (listed(page, dressed.view.places(), people, rest))
+            } }
         }
     } }
+}
+
+fn listed(page: &Page<'_>, index: &PlaceIndex, people: &People, ends: &[Ends]) -> Markup {
+    html! { ul.terms { @for one in ends { (term(page, index, people, one)) } } }
 }
 
 fn term(page: &Page<'_>, index: &PlaceIndex, people: &People, one: &Ends) -> Markup {
@@ -129,4 +138,3 @@ fn term(page: &Page<'_>, index: &PlaceIndex, people: &People, one: &Ends) -> Mar
         @if one.followed { " " span.chip { (page.say("page-followed")) } }
     } }
 }
-

@@ -76,8 +76,12 @@ fn holder(
 /// Who held it before: the last change.
 fn before(page: &Page<'_>, index: &PlaceIndex, people: &People, standing: &Standing<'_>, duty: &Duty<'_>) -> Markup {
     let Some(last) = people.before(duty, standing.place, page.day) else { return html! {} };
+    if duty.holders.iter().any(|(held, _)| held.assignment.holder == last.holder) {
+        return html! {};
+    }
     let shown = page.asked.reader.names(index, standing.place);
-    let name = shown_name(shown, &last.holder, people.record(&last.holder)).unwrap_or_else(|| page.say("page-somebody"));
+    let name =
+        shown_name(shown, &last.holder, people.record(&last.holder)).unwrap_or_else(|| page.say("page-somebody"));
     let day = last.period.to().and_then(|to| to.yesterday().ok()).map(|day| day.to_string()).unwrap_or_default();
     html! { p.quiet { (page.say_with("page-before", &[("name", name), ("day", day)])) } }
 }

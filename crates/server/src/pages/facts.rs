@@ -57,7 +57,8 @@ fn own(page: &Page<'_>, dressed: &Dressed, place: &Place) -> Vec<(String, String
     });
     // Columns of the district's own files are in Chinese and are shown as they came.
     let chinese = |name: &str| !name.is_ascii() && !NOT_TOLD.contains(&name);
-    let further = place.body.as_object().into_iter().flatten().filter(|(name, value)| chinese(name) && !value.is_null());
+    let further =
+        place.body.as_object().into_iter().flatten().filter(|(name, value)| chinese(name) && !value.is_null());
     told.chain(further.map(|(name, value)| (name.clone(), word(value)))).collect()
 }
 
@@ -66,7 +67,9 @@ fn lots<'a>(dressed: &'a Dressed, place: &Place) -> Vec<&'a Place> {
     let is_lot = |one: &&Place| matches!(one.key.level, Level::Courtyard | Level::Compound | Level::Site);
     match place.key.level {
         Level::Grid | Level::Community => dressed.inner(place).filter(is_lot).collect(),
-        Level::Subdistrict => dressed.inner(place).flat_map(|community| dressed.inner(community)).filter(is_lot).collect(),
+        Level::Subdistrict => {
+            dressed.inner(place).flat_map(|community| dressed.inner(community)).filter(is_lot).collect()
+        }
         _ => Vec::new(),
     }
 }

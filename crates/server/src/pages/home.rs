@@ -5,9 +5,9 @@ use model::Level;
 
 use super::bar::{bar, in_words, patterns, share};
 use super::page::Page;
+use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
-use crate::answer::Answer;
 use crate::dressed::Dressed;
 use crate::html;
 use crate::problem::Problem;

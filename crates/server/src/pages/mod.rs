@@ -20,6 +20,8 @@ mod qr;
 mod short;
 mod standing;
 mod surroundings;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use assets::{asset, style_address};
 pub(crate) use coverage::coverage;

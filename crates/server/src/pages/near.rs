@@ -91,7 +91,8 @@ fn nearest<'a>(dressed: &'a Dressed, [x, y]: [f64; 2], levels: &[Level]) -> Vec<
     for reach in REACH {
         let near = dressed.view.within([x - reach, y - reach, x + reach, y + reach]);
         let measured = near.into_iter().filter(|place| levels.contains(&place.key.level));
-        let measured = measured.filter_map(|place| Some((Euclidean.distance(&spot, dressed.view.shape(place)?), place)));
+        let measured =
+            measured.filter_map(|place| Some((Euclidean.distance(&spot, dressed.view.shape(place)?), place)));
         found = measured.filter(|(metres, _)| *metres <= reach).collect();
         if found.len() >= OFFERED {
             break;

@@ -36,7 +36,7 @@ pub(crate) fn notice(app: &App, asked: &Asked) -> Result<Answer, Problem> {
             } } } }
             footer {
                 (qr::code(&address, &page.say("page-qr")))
-                div { p { b { (page.say("page-notice-scan")) } } p { (address) } p { (page.say_with("page-notice-day", &[("day", page.day.to_string())])) } }
+                div { p { b { (page.say("page-notice-scan")) } } p { (address) } p { (page.say_with("page-as-of", &[("day", page.day.to_string())])) } }
             }
         }
     };
@@ -49,9 +49,11 @@ fn is_posted(role: &Role) -> bool {
 }
 
 fn row(page: &Page<'_>, index: &PlaceIndex, people: &People, place: &Place, duty: &Duty<'_>) -> Markup {
-    let posted = is_posted(duty.role) && place.key.level != Level::District && (duty.is_vacant() || !duty.holders.is_empty());
+    let posted =
+        is_posted(duty.role) && place.key.level != Level::District && (duty.is_vacant() || !duty.holders.is_empty());
     let shown = page.asked.reader.names(index, place);
-    let name = |holder: &Holder| shown_name(shown, holder, people.record(holder)).unwrap_or_else(|| page.say("page-filled"));
+    let name =
+        |holder: &Holder| shown_name(shown, holder, people.record(holder)).unwrap_or_else(|| page.say("page-filled"));
     html! { @if posted { tr {
         th scope="row" { (page.either(&duty.role.zh, &duty.role.en)) br; span.quiet { (page.level(place.key.level)) " " (page.name(place)) } }
         td {

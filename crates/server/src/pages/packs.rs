@@ -58,7 +58,11 @@ fn path(name: &str) -> String {
 
 fn frozen(page: &Page<'_>, figure: &FrozenFigure) -> Markup {
     let tally = Tally { yes: figure.yes.len(), no: figure.no.len(), unknown: figure.unknown.len() };
-    let rate = if figure.rate.is_empty() { super::bar::share(tally, Rounding::TENTH) } else { format!("{}%", figure.rate.join("–")) };
+    let rate = if figure.rate.is_empty() {
+        super::bar::share(tally, Rounding::TENTH)
+    } else {
+        format!("{}%", figure.rate.join("–"))
+    };
     html! { section.tile {
         h2 { (page.either(&figure.zh, &figure.en)) }
         p.figure { span.big { (rate) } " " span { b { (tally.yes) } " / " (figure.denominator) } }

@@ -78,8 +78,7 @@ fn head(page: &Page<'_>, chain: &[&Place], place: &Place) -> Markup {
         } } }
         header.title {
             h1 { (page.name(place)) }
-            p { span.chip { (page.level(place.key.level)) }
-                @if place.key.level == Level::Grid { " " span.chip { (page.say(&format!("grid-kind-{}", place.kind))) } }
+            p { span.chip { @if place.key.level == Level::Grid { (page.say(&format!("grid-kind-{}", place.kind))) } @else { (page.level(place.key.level)) } }
                 @if let Some(address) = address { " " (address) }
                 " " span.code { (place.key.code.as_str()) }
             }
@@ -90,7 +89,8 @@ fn head(page: &Page<'_>, chain: &[&Place], place: &Place) -> Markup {
 /// The code to scan, and the sheet to print.
 fn sheet(page: &Page<'_>, place: &Place) -> Markup {
     let address = qr::address(page, place);
-    let lot = matches!(place.key.level, Level::Courtyard | Level::Compound | Level::Site | Level::Community | Level::Grid);
+    let lot =
+        matches!(place.key.level, Level::Courtyard | Level::Compound | Level::Site | Level::Community | Level::Grid);
     html! {
         section.card.scan {
             (qr::code(&address, &page.say_with("page-qr-of", &[("place", page.name(place).to_owned())])))
@@ -128,4 +128,3 @@ pub(crate) fn choices(page: &Page<'_>, dressed: &Dressed, places: &[(&Place, Str
         } }
     } } }
 }
-

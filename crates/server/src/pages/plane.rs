@@ -17,7 +17,12 @@ pub(crate) struct Plane {
 
 impl Plane {
     /// A window of this size around a box, whose sides are at least `least` metres, with room around it.
-    pub(crate) fn around([west, south, east, north]: [f64; 4], least: f64, room: f64, (width, height): (i32, i32)) -> Self {
+    pub(crate) fn around(
+        [west, south, east, north]: [f64; 4],
+        least: f64,
+        room: f64,
+        (width, height): (i32, i32),
+    ) -> Self {
         let (mid_x, mid_y) = (f64::midpoint(west, east), f64::midpoint(south, north));
         let (wide, high) = ((east - west).max(least) * room, (north - south).max(least) * room);
         let scale = (f64::from(width) / wide).min(f64::from(height) / high);
@@ -60,7 +65,8 @@ impl Plane {
     pub(crate) fn bar(&self) -> (u32, i32) {
         let most = f64::from(self.width) / self.scale / 4.0;
         let power = 10f64.powf(most.max(1.0).log10().floor());
-        let length = [5.0, 2.0, 1.0].into_iter().map(|step| step * power).find(|length| *length <= most).unwrap_or(power);
+        let length =
+            [5.0, 2.0, 1.0].into_iter().map(|step| step * power).find(|length| *length <= most).unwrap_or(power);
         (length as u32, (length * self.scale).round() as i32)
     }
 
@@ -101,7 +107,8 @@ mod tests {
     #[test]
     fn paths_are_short_and_closed() {
         let plane = Plane::fitting([0.0, 0.0, 100.0, 50.0], 200);
-        let shape = MultiPolygon(vec![polygon![(x: 0.0, y: 0.0), (x: 50.0, y: 0.01), (x: 100.0, y: 0.0), (x: 100.0, y: 50.0)]]);
+        let shape =
+            MultiPolygon(vec![polygon![(x: 0.0, y: 0.0), (x: 50.0, y: 0.01), (x: 100.0, y: 0.0), (x: 100.0, y: 50.0)]]);
         assert_eq!(plane.path(&shape), "M0 100l200 0 0-100z");
         assert_eq!((plane.height, plane.bar()), (100, (20, 40)));
     }

@@ -48,7 +48,8 @@ pub(crate) fn meant<'a>(dressed: &'a Dressed, text: &str) -> Vec<&'a Place> {
 }
 
 fn onward(address: &str) -> Answer {
-    let mut answer = Answer::of("text/plain; charset=utf-8", "").with("location", address).with("cache-control", "no-cache");
+    let mut answer =
+        Answer::of("text/plain; charset=utf-8", "").with("location", address).with("cache-control", "no-cache");
     answer.status = 303;
     answer
 }

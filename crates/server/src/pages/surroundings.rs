@@ -84,7 +84,8 @@ fn paths(dressed: &Dressed, plane: &Plane, places: &[&Place]) -> String {
 
 /// Names where they do not cover each other, the place's own first.
 fn names(page: &Page<'_>, dressed: &Dressed, plane: &Plane, place: &Place, peers: &[&Place]) -> Markup {
-    let mut taken: Vec<[i32; 4]> = vec![[0, plane.height - 60, 260, plane.height], [plane.width - 60, 0, plane.width, 70]];
+    let mut taken: Vec<[i32; 4]> =
+        vec![[0, plane.height - 60, 260, plane.height], [plane.width - 60, 0, plane.width, 70]];
     let mut placed = Vec::new();
     for one in std::iter::once(&place).chain(peers).filter(|one| !one.name.is_empty()) {
         let Some((x, y)) = dressed.view.shape(one).and_then(|shape| middle(shape, plane)) else { continue };

@@ -61,7 +61,8 @@ pub(crate) fn framed(page: &Page<'_>, title: &str, body: &Markup) -> Markup {
         header.top {
             (brand(page.words, &page.link("/")))
             form.search action="/search" role="search" {
-                input type="search" name="q" placeholder=(page.say("page-search-hint")) aria-label=(page.say("page-search"));
+                input type="search" name="q" placeholder=(page.say("page-search-hint"))
+                    aria-label=(page.say("page-search"));
                 (kept(page))
                 button { (page.say("page-search")) }
             }
@@ -126,7 +127,10 @@ fn whole(words: &Words, title: &str, top: &Markup, body: &Markup) -> Markup {
             body {
                 (top)
                 main #main { (body) }
-                footer.foot { (words.say("page-foot")) " " a href="/collections?f=html" { (words.say("ogc-collections")) } " · " a href="/api" { (words.say("ogc-api")) } }
+                footer.foot {
+                    (words.say("page-foot")) " " a href="/collections?f=html" { (words.say("ogc-collections")) } " · "
+                    a href="/api" { (words.say("ogc-api")) }
+                }
             }
         }
     }
@@ -136,7 +140,11 @@ fn brand(words: &Words, home: &str) -> Markup {
     html! { a.brand href=(home) {
         svg viewBox="0 0 32 32" aria-hidden="true" {
             rect width="32" height="32" rx="7" {}
-            g { circle cx="16" cy="16" r="10" {} ellipse cx="16" cy="16" rx="4.5" ry="10" {} path d="M6 16h20M7.5 11h17M7.5 21h17" {} }
+            g {
+                circle cx="16" cy="16" r="10" {}
+                ellipse cx="16" cy="16" rx="4.5" ry="10" {}
+                path d="M6 16h20M7.5 11h17M7.5 21h17" {}
+            }
         }
         (words.say("service-name"))
     } }

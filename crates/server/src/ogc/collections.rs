@@ -45,9 +45,14 @@ pub(crate) fn collections(app: &App, asked: &Asked) -> Result<Answer, Problem> {
             section.card {
                 h1 { (title) }
                 ul.choices { @for one in &all {
-                    li { a href=(address(one)) { b { (text(one, "title")) } span.quiet { (text(one, "description")) } } }
+                    li {
+                        a href=(address(one)) { b { (text(one, "title")) } span.quiet { (text(one, "description")) } }
+                    }
                 } }
-                p { a href=(page.link_with("/conformance", &[("f", "html")])) { (page.say("ogc-conformance")) } " · " a href="/api" { (page.say("ogc-api")) } }
+                p {
+                    a href=(page.link_with("/conformance", &[("f", "html")])) { (page.say("ogc-conformance")) } " · "
+                    a href="/api" { (page.say("ogc-api")) }
+                }
             }
         };
         return Ok(page.answer(&title, &body));
@@ -109,7 +114,8 @@ fn describe(app: &App, asked: &Asked, id: &str, level: Level) -> Result<Value, P
     let storage = format!("http://www.opengis.net/def/crs/EPSG/0/{}", app.frames.working.epsg().unwrap_or_default());
     Ok(json!({
         "id": id,
-        "title": format!("{} {}", words.say(&format!("level-{}", level.id())), other.say(&format!("level-{}", level.id()))),
+        "title"
+        : format!("{} {}", words.say(&format!("level-{}", level.id())), other.say(&format!("level-{}", level.id()))),
         "description": words.say(&format!("ogc-about-{id}")),
         "extent": {
             "spatial": { "bbox": extent.map(|one| vec![one]).unwrap_or_default(), "crs": CRS84 },

@@ -209,10 +209,12 @@ fn table(
         section.card {
             h1 { (title) }
             table {
-                thead { tr { th scope="col" { (page.say("head-code")) } th scope="col" { (page.say("head-name")) } th scope="col" { (page.say("head-community")) } } }
+                thead { tr { @for head in ["head-code", "head-name", "head-community"] {
+                    th scope="col" { (page.say(head)) }
+                } } }
                 tbody { @for place in places {
                     tr {
-                        td { a.code href=(page.link_with(&format!("/collections/{name}/items/{}", feature::id(place)), &[("f", "html")])) { (place.key.code) } }
+                        td { a.code href=(address(place)) { (place.key.code) } }
                         td { (place.name) }
                         td { (community(place)) }
                     }

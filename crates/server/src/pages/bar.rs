@@ -26,17 +26,29 @@ pub(crate) fn bar(page: &Page<'_>, tally: Tally) -> Markup {
         rect.none width="100%" height="100%" {}
         @if tally.yes > 0 { rect.yes width=(percent(tally.yes)) height="100%" {} }
         @if tally.no > 0 { rect x=(percent(tally.yes)) width=(percent(tally.no)) height="100%" fill="url(#p-no)" {} }
-        @if tally.unknown > 0 { rect x=(percent(tally.yes + tally.no)) width=(percent(tally.unknown)) height="100%" fill="url(#p-unknown)" {} }
+        @if tally.unknown > 0 {
+            rect x=(percent(tally.yes + tally.no)) width=(percent(tally.unknown)) height="100%" fill="url(#p-unknown)"
+                {}
+        }
     } }
 }
 
 /// What the fills mean.
 pub(crate) fn legend(page: &Page<'_>) -> Markup {
     let key = |class: &str, fill: Option<&str>, word: &str| {
-        html! { li { svg viewBox="0 0 24 16" width="24" height="16" aria-hidden="true" { rect .(class) width="24" height="16" fill=[fill] {} } " " (page.say(word)) } }
+        html! {
+            li {
+                svg viewBox="0 0 24 16" width="24" height="16" aria-hidden="true" {
+                    rect .(class) width="24" height="16" fill=[fill] {}
+                } " "
+                (page.say(word))
+            }
+        }
     };
     html! { ul.legend {
-        (key("yes", None, "head-yes")) (key("hatched", Some("url(#p-no)"), "head-no")) (key("dotted", Some("url(#p-unknown)"), "head-unknown"))
+        (key("yes", None, "head-yes"))
+        (key("hatched", Some("url(#p-no)"), "head-no"))
+        (key("dotted", Some("url(#p-unknown)"), "head-unknown"))
     } }
 }
 

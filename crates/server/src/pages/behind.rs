@@ -55,7 +55,9 @@ pub(crate) fn lists(page: &Page<'_>, dressed: &Dressed, listed: &Listed<'_>) -> 
             details open[*known != Known::Yes] {
                 summary { h2 { (mark(page, *known)) (places.len()) } }
                 ul.inner { @for place in places.iter().take(MOST) { (row(page, dressed, place)) } }
-                @if places.len() > MOST { p.quiet { (page.say_with("page-more", &[("count", (places.len() - MOST).to_string())])) } }
+                @if places.len() > MOST {
+                    p.quiet { (page.say_with("page-more", &[("count", (places.len() - MOST).to_string())])) }
+                }
             }
         }
     } } }

@@ -27,7 +27,9 @@ pub(crate) fn by_place(page: &Page<'_>, dressed: &Dressed, listed: &Listed<'_>, 
     };
     let class = |known: Known| if known == Known::Yes { "yes" } else { "other" };
     let content = html! {
-        @for (known, places) in &listed.0 { g .(class(*known)) fill=[fill(*known)] { @for place in places { (tappable(page, dressed, &plane, place)) } } }
+        @for (known, places) in &listed.0 {
+            g .(class(*known)) fill=[fill(*known)] { @for place in places { (tappable(page, dressed, &plane, place)) } }
+        }
     };
     whole(page, dressed, &plane, &content)
 }
@@ -46,7 +48,9 @@ pub(crate) fn by_community(page: &Page<'_>, dressed: &Dressed, figure: &Figure, 
             a href=(page.place_link(place)) {
                 @let (class, fill) = look(part.tally);
                 path .(class) fill=[fill] d=(path(dressed, &plane, place)) {
-                    title { (page.name(place)) " " (share(part.tally, figure.rounding)) " " (in_words(page, part.tally)) }
+                    title {
+                        (page.name(place)) " " (share(part.tally, figure.rounding)) " " (in_words(page, part.tally))
+                    }
                 }
             }
         } }
@@ -73,9 +77,19 @@ fn classes(page: &Page<'_>) -> Markup {
         class => format!("{}–{}%", CLASSES[class - 1], CLASSES[class]),
     };
     html! { ul.legend aria-label=(page.say("head-share")) { @for class in 0..=CLASSES.len() {
-        li { svg viewBox="0 0 24 16" width="24" height="16" aria-hidden="true" { rect .(format!("c{class}")) width="24" height="16" {} } " " (caption(class)) }
+        li {
+            svg viewBox="0 0 24 16" width="24" height="16" aria-hidden="true" {
+                rect .(format!("c{class}")) width="24" height="16" {}
+            } " "
+            (caption(class))
+        }
     }
-        li { svg viewBox="0 0 24 16" width="24" height="16" aria-hidden="true" { rect width="24" height="16" fill="url(#p-unknown)" {} } " " (page.say("page-mostly-unknown")) }
+        li {
+            svg viewBox="0 0 24 16" width="24" height="16" aria-hidden="true" {
+                rect width="24" height="16" fill="url(#p-unknown)" {}
+            } " "
+            (page.say("page-mostly-unknown"))
+        }
     } }
 }
 
@@ -94,7 +108,8 @@ fn whole(page: &Page<'_>, dressed: &Dressed, plane: &Plane, content: &Markup) ->
     let streets = of(Level::Subdistrict);
     let (metres, long) = plane.bar();
     let y = plane.height - 20;
-    html! { svg.map.choropleth viewBox=(format!("0 0 {} {}", plane.width, plane.height)) role="group" aria-label=(page.say("page-map")) {
+    let window = format!("0 0 {} {}", plane.width, plane.height);
+    html! { svg.map.choropleth viewBox=(window) role="group" aria-label=(page.say("page-map")) {
         path.land d=(streets) {}
         (content)
         path.community d=(of(Level::Community)) {}

@@ -85,7 +85,9 @@ pub(crate) fn numbers(page: &Page<'_>, tally: Tally, figure: &Figure) -> Markup 
     html! { p.figure {
         span.big { (share(tally, figure.rounding)) }
         " " span { b { (tally.yes) } " / " (tally.denominator()) }
-        @if tally.unknown > 0 { " " span.chip { (page.say_with("page-unknown", &[("count", tally.unknown.to_string())])) } }
+        @if tally.unknown > 0 {
+            " " span.chip { (page.say_with("page-unknown", &[("count", tally.unknown.to_string())])) }
+        }
     } }
 }
 
@@ -98,7 +100,11 @@ fn loads(page: &Page<'_>, counted: &Counted) -> Markup {
                 h3 { (page.either(&metric.title.zh, &metric.title.en)) }
                 table.histogram { tbody { @for (places, holders) in &load.histogram {
                     tr { th scope="row" { (places) }
-                        td { svg viewBox="0 0 300 14" preserveAspectRatio="none" aria-hidden="true" { rect.yes width=(holders * 300 / most) height="14" {} } }
+                        td {
+                            svg viewBox="0 0 300 14" preserveAspectRatio="none" aria-hidden="true" {
+                                rect.yes width=(holders * 300 / most) height="14" {}
+                            }
+                        }
                         td.number { (page.say_with("page-holders", &[("count", holders.to_string())])) } }
                 } } }
                 p.quiet { (page.either(&metric.caption.zh, &metric.caption.en)) }
@@ -134,7 +140,9 @@ fn term(page: &Page<'_>, index: &PlaceIndex, people: &People, one: &Ends) -> Mar
     html! { li {
         @if let Some(place) = place { a href=(page.place_link(place)) { (page.name(place)) } }
         " " (name.unwrap_or_default())
-        span.quiet { " " (page.say_with("page-ends", &[("day", one.last_day.to_string()), ("days", one.days_left.to_string())])) }
+        span.quiet {
+            " " (page.say_with("page-ends", &[("day", one.last_day.to_string()), ("days", one.days_left.to_string())]))
+        }
         @if one.followed { " " span.chip { (page.say("page-followed")) } }
     } }
 }

@@ -32,7 +32,10 @@ fn row(page: &Page<'_>, index: &PlaceIndex, people: &People, standing: &Standing
     let role = page.either(&duty.role.zh, &duty.role.en);
     html! {
         @if duty.holders.is_empty() {
-            li { span.role { (role) } div { span.vacant { (page.say("page-vacant")) } (before(page, index, people, standing, duty)) } }
+            li {
+                span.role { (role) }
+                div { span.vacant { (page.say("page-vacant")) } (before(page, index, people, standing, duty)) }
+            }
         }
         @for (held, record) in &duty.holders {
             li {
@@ -67,7 +70,8 @@ fn holder(
             None => span.filled { (page.say("page-filled")) },
         }
         @if let Some(record) = post {
-            @let texts: Vec<&str> = [record.unit.as_str(), record.post.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
+            @let texts: Vec<&str> =
+                [record.unit.as_str(), record.post.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
             @if !texts.is_empty() { " " span.quiet { (texts.join(" · ")) } }
         }
     }

@@ -35,7 +35,9 @@ pub(crate) fn facts(page: &Page<'_>, dressed: &Dressed, counted: &Counted, place
                         div { dt { (page.say(&format!("property-{field}"))) } dd { (sum(field)) } }
                     } }
                 }
-                @if let Some(renovated) = renovated { div { dt { (page.say("property-renovated_on")) } dd { (renovated) } } }
+                @if let Some(renovated) = renovated {
+                    div { dt { (page.say("property-renovated_on")) } dd { (renovated) } }
+                }
                 @for (name, value) in own { div { dt { (name) } dd { (value) } } }
             }
         }
@@ -97,7 +99,9 @@ pub(crate) fn inner(page: &Page<'_>, dressed: &Dressed, place: &Place) -> Markup
 fn links(page: &Page<'_>, places: &[&Place]) -> Markup {
     html! { ul.inner { @for place in places {
         li { a href=(page.place_link(place)) { (page.name(place))
-            @if let Some(address) = place.body["address"].as_str().filter(|text| !text.is_empty()) { " " span.quiet { (address) } }
+            @if let Some(address) = place.body["address"].as_str().filter(|text| !text.is_empty()) {
+                " " span.quiet { (address) }
+            }
         } }
     } } }
 }

@@ -36,7 +36,8 @@ pub(crate) fn figure(app: &App, asked: &Asked) -> Result<Answer, Problem> {
         }
         (filter(&page, &dressed, figure, choice))
         section.card {
-            (numbers(&page, listed.tally(), figure)) (bar(&page, listed.tally())) p { (in_words(&page, listed.tally())) }
+            (numbers(&page, listed.tally(), figure)) (bar(&page, listed.tally()))
+            p { (in_words(&page, listed.tally())) }
         }
         (map(&page, &dressed, figure, &listed, choice))
         div.columns {
@@ -63,10 +64,14 @@ fn filter(page: &Page<'_>, dressed: &Dressed, figure: &Figure, choice: Choice<'_
         (street_field(page, dressed, choice.street))
         @if kinds.len() > 1 { label { (page.say("property-kind")) " " select name="kind" {
             option value="" { (page.say("page-all")) }
-            @for kind in kinds { option value=(kind) selected[choice.kind == Some(kind)] { (kind_name(page, figure, kind)) } }
+            @for kind in kinds {
+                option value=(kind) selected[choice.kind == Some(kind)] { (kind_name(page, figure, kind)) }
+            }
         } } }
         label { (page.say("page-day")) " " input type="date" name="date" value=(page.day); }
-        @for name in ["lang", "by"] { @if let Some(value) = page.asked.parameter(name) { input type="hidden" name=(name) value=(value); } }
+        @for name in ["lang", "by"] {
+            @if let Some(value) = page.asked.parameter(name) { input type="hidden" name=(name) value=(value); }
+        }
         button { (page.say("page-show")) }
     } }
 }
@@ -97,10 +102,16 @@ fn streets(page: &Page<'_>, dressed: &Dressed, figure: &Figure) -> Markup {
     html! { section.card {
         h2 { (page.say("page-by-street")) }
         table.parts {
-            thead { tr { th scope="col" { (page.level(Level::Subdistrict)) } th scope="col" { (page.say("head-yes")) " / " (page.say("head-of")) }
-                th scope="col" { (page.say("head-unknown")) } th scope="col" { (page.say("head-share")) } } }
+            thead { tr {
+                th scope="col" { (page.level(Level::Subdistrict)) }
+                th scope="col" { (page.say("head-yes")) " / " (page.say("head-of")) }
+                th scope="col" { (page.say("head-unknown")) }
+                th scope="col" { (page.say("head-share")) }
+            } }
             tbody { @for part in &figure.by_street { @let code = part.key.clone().unwrap_or_default(); tr {
-                th scope="row" { a href=(page.asked.address_with(&[("street", &code)])) { (name(&code)) } (bar(page, part.tally)) }
+                th scope="row" {
+                    a href=(page.asked.address_with(&[("street", &code)])) { (name(&code)) } (bar(page, part.tally))
+                }
                 td.number { (part.tally.yes) " / " (part.tally.denominator()) }
                 td.number { (part.tally.unknown) }
                 td.number { (share(part.tally, figure.rounding)) }

@@ -29,7 +29,10 @@ pub(crate) fn history(page: &Page<'_>, index: &PlaceIndex, place: &Place) -> Res
         section.card {
             h2 { (page.say("page-history")) }
             ol.history { @for (day, text) in lines {
-                li { a href=(page.asked.address_with(&[("date", &day.to_string())])) { time datetime=(day) { (day) } } " " (text) }
+                li {
+                    a href=(page.asked.address_with(&[("date", &day.to_string())])) { time datetime=(day) { (day) } }
+                    " " (text)
+                }
             } }
         }
     })

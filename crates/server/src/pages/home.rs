@@ -28,7 +28,8 @@ pub(crate) fn home(app: &App, asked: &Asked) -> Result<Answer, Problem> {
             h1 { (title) }
             p { (page.say("page-home-about")) }
             form.search.large action="/search" role="search" {
-                input type="search" name="q" placeholder=(page.say("page-search-hint")) aria-label=(page.say("page-search"));
+                input type="search" name="q" placeholder=(page.say("page-search-hint"))
+                    aria-label=(page.say("page-search"));
                 (html::kept(&page))
                 button { (page.say("page-search")) }
             }
@@ -44,11 +45,17 @@ fn figures(page: &Page<'_>, dressed: &Dressed) -> Result<Markup, Problem> {
     let counted = dressed.counted(page.app)?;
     let asked = counted.metrics.metrics.iter().zip(&counted.figures).filter(|(_, figure)| figure.denominator() > 0);
     Ok(html! {
-        h2 { a href=(page.link("/coverage")) { (page.say("page-coverage")) } " " small.quiet { (page.say_with("page-as-of", &[("day", page.day.to_string())])) } }
+        h2 {
+            a href=(page.link("/coverage")) { (page.say("page-coverage")) } " "
+            small.quiet { (page.say_with("page-as-of", &[("day", page.day.to_string())])) }
+        }
         div.tiles { @for (metric, figure) in asked.take(SHOWN) {
             a.tile href=(page.link(&format!("/coverage/{}", metric.id))) {
                 h3 { (page.either(&metric.title.zh, &metric.title.en)) }
-                p.figure { span.big { (share(figure.tally, figure.rounding)) } " " span { b { (figure.tally.yes) } " / " (figure.denominator()) } }
+                p.figure {
+                    span.big { (share(figure.tally, figure.rounding)) } " "
+                    span { b { (figure.tally.yes) } " / " (figure.denominator()) }
+                }
                 (bar(page, figure.tally))
                 p.quiet { (in_words(page, figure.tally)) }
             }
@@ -62,8 +69,16 @@ fn streets(page: &Page<'_>, dressed: &Dressed) -> Markup {
     html! {
         section.card {
             h2 { (page.level(Level::Subdistrict)) }
-            ul.inner { @for street in dressed.view.of_level(Level::Subdistrict) { li { a href=(page.place_link(street)) { (page.name(street)) } } } }
-            p.quiet { @for level in levels.into_iter().filter(|level| count(*level) > 0) { (page.level(level)) " " (count(level)) " " } }
+            ul.inner {
+                @for street in dressed.view.of_level(Level::Subdistrict) {
+                    li { a href=(page.place_link(street)) { (page.name(street)) } }
+                }
+            }
+            p.quiet {
+                @for level in levels.into_iter().filter(|level| count(*level) > 0) {
+                    (page.level(level)) " " (count(level)) " "
+                }
+            }
         }
     }
 }

@@ -57,10 +57,17 @@ fn position(asked: &Asked) -> Result<Option<[f64; 2]>, Problem> {
 fn ask(page: &Page<'_>) -> Markup {
     html! {
         p { (page.say("page-near-about")) }
-        button.button data-locate="" data-waiting=(page.say("page-near-waiting")) data-failed=(page.say("page-near-failed")) hidden { (page.say("page-near-button")) }
+        button.button data-locate="" data-waiting=(page.say("page-near-waiting"))
+            data-failed=(page.say("page-near-failed")) hidden {
+            (page.say("page-near-button"))
+        }
         p.quiet data-told="" role="status" {}
         form.day action="/near" {
-            label { (page.say("page-near-at")) " " input name="at" placeholder="120.3826,36.0671" inputmode="decimal" value=(page.asked.parameter("at").unwrap_or_default()); }
+            label {
+                (page.say("page-near-at")) " "
+                input name="at" placeholder="120.3826,36.0671" inputmode="decimal"
+                    value=(page.asked.parameter("at").unwrap_or_default());
+            }
             (html::kept(page))
             button { (page.say("page-show")) }
         }
@@ -81,7 +88,9 @@ fn found(page: &Page<'_>, dressed: &Dressed, spot: Option<[f64; 2]>) -> Markup {
             @if lots.is_empty() && buildings.is_empty() { p { (page.say("page-near-nothing")) } }
             (choices(page, dressed, &lots))
         }
-        @if !buildings.is_empty() { section.card { h2 { (page.say("page-near-buildings")) } (choices(page, dressed, &buildings)) } }
+        @if !buildings.is_empty() {
+            section.card { h2 { (page.say("page-near-buildings")) } (choices(page, dressed, &buildings)) }
+        }
     }
 }
 

@@ -36,7 +36,11 @@ pub(crate) fn notice(app: &App, asked: &Asked) -> Result<Answer, Problem> {
             } } } }
             footer {
                 (qr::code(&address, &page.say("page-qr")))
-                div { p { b { (page.say("page-notice-scan")) } } p { (address) } p { (page.say_with("page-as-of", &[("day", page.day.to_string())])) } }
+                div {
+                    p { b { (page.say("page-notice-scan")) } }
+                    p { (address) }
+                    p { (page.say_with("page-as-of", &[("day", page.day.to_string())])) }
+                }
             }
         }
     };
@@ -55,13 +59,19 @@ fn row(page: &Page<'_>, index: &PlaceIndex, people: &People, place: &Place, duty
     let name =
         |holder: &Holder| shown_name(shown, holder, people.record(holder)).unwrap_or_else(|| page.say("page-filled"));
     html! { @if posted { tr {
-        th scope="row" { (page.either(&duty.role.zh, &duty.role.en)) br; span.quiet { (page.level(place.key.level)) " " (page.name(place)) } }
+        th scope="row" {
+            (page.either(&duty.role.zh, &duty.role.en)) br;
+            span.quiet { (page.level(place.key.level)) " " (page.name(place)) }
+        }
         td {
             @if duty.holders.is_empty() { span.vacant { (page.say("page-vacant")) } }
             @for (held, record) in &duty.holders {
                 p { b { (name(&held.assignment.holder)) }
                     // Numbers hang in the street only where the district says that the role's numbers are public.
-                    @if let Some(record) = record.filter(|record| !duty.role.masked && !record.phone.is_empty()) { " " span.phone { (record.phone) } } }
+                    @if let Some(record) = record.filter(|record| !duty.role.masked && !record.phone.is_empty()) {
+                        " " span.phone { (record.phone) }
+                    }
+                }
             }
         }
     } } }

@@ -23,7 +23,8 @@ pub(crate) fn packs(app: &App, asked: &Asked) -> Result<Answer, Problem> {
             @if kept.is_empty() { p { (page.say("page-packs-none")) } }
             ul.choices { @for (name, day, recorded) in &kept {
                 li { a href=(page.link(&path(name))) { b { (name) } " " span.quiet {
-                    (page.say_with("page-as-of", &[("day", day.to_string())])) " " (page.say_with("page-kept-on", &[("day", day_of(*recorded).to_string())]))
+                    (page.say_with("page-as-of", &[("day", day.to_string())])) " "
+                    (page.say_with("page-kept-on", &[("day", day_of(*recorded).to_string())]))
                 } } }
             } }
         }
@@ -43,7 +44,10 @@ pub(crate) fn pack(app: &App, asked: &Asked) -> Result<Answer, Problem> {
         nav.chain { ol { li { a href=(page.link("/packs")) { (page.say("page-packs")) } } } }
         header.title {
             h1 { (name) }
-            p { (page.say_with("page-as-of", &[("day", kept.as_of.clone())])) " · " (page.say_with("page-definitions", &[("version", kept.definitions.clone())])) }
+            p {
+                (page.say_with("page-as-of", &[("day", kept.as_of.clone())])) " · "
+                (page.say_with("page-definitions", &[("version", kept.definitions.clone())]))
+            }
         }
         (legend(&page))
         div.tiles { @for figure in &kept.figures { (frozen(&page, figure)) } }

@@ -72,13 +72,19 @@ fn card(page: &Page<'_>, dressed: &Dressed, place: &Place) -> Result<Markup, Pro
 /// Where it lies, and what it is called.
 fn head(page: &Page<'_>, chain: &[&Place], place: &Place) -> Markup {
     let address = place.body["address"].as_str().filter(|text| !text.is_empty());
+    let kind = match place.key.level {
+        Level::Grid => page.say(&format!("grid-kind-{}", place.kind)),
+        level => page.level(level),
+    };
     html! {
-        nav.chain aria-label=(page.say("page-chain")) { ol { @for outer in chain.iter().rev().filter(|one| one.id != place.id) {
+        @let outer = chain.iter().rev().filter(|one| one.id != place.id);
+        nav.chain aria-label=(page.say("page-chain")) { ol { @for outer in outer {
             li { a href=(page.place_link(outer)) { (page.name(outer)) } }
         } } }
         header.title {
             h1 { (page.name(place)) }
-            p { span.chip { @if place.key.level == Level::Grid { (page.say(&format!("grid-kind-{}", place.kind))) } @else { (page.level(place.key.level)) } }
+            p {
+                span.chip { (kind) }
                 @if let Some(address) = address { " " (address) }
                 " " span.code { (place.key.code.as_str()) }
             }
@@ -99,7 +105,11 @@ fn sheet(page: &Page<'_>, place: &Place) -> Markup {
                 p.quiet { (page.say("page-qr-about")) }
                 p.code { (address) }
                 @if lot {
-                    p { a.button href=(page.link(&format!("/notice/{}", place.id.replace(':', "%3A")))) { (page.say("page-notice")) } }
+                    p {
+                        a.button href=(page.link(&format!("/notice/{}", place.id.replace(':', "%3A")))) {
+                            (page.say("page-notice"))
+                        }
+                    }
                 }
             }
         }
@@ -123,8 +133,13 @@ pub(crate) fn choices(page: &Page<'_>, dressed: &Dressed, places: &[(&Place, Str
         li { a href=(page.place_link(place)) {
             span.chip { (page.level(place.key.level)) } " " b { (page.name(place)) }
             @if !note.is_empty() { " " span.distance { (note) } }
-            @let around: Vec<&str> = dressed.view.places().around(place).into_iter().filter(|one| one.key.level != Level::District).map(|one| page.name(one)).collect();
-            span.quiet { (place.body["address"].as_str().unwrap_or_default()) " " (around.join(" · ")) }
+            span.quiet { (place.body["address"].as_str().unwrap_or_default()) " " (around(page, dressed, place)) }
         } }
     } } }
+}
+
+/// What a place lies in, from the grid to the street.
+fn around(page: &Page<'_>, dressed: &Dressed, place: &Place) -> String {
+    let around = dressed.view.places().around(place).into_iter().filter(|one| one.key.level != Level::District);
+    around.map(|one| page.name(one)).collect::<Vec<_>>().join(" · ")
 }

@@ -67,7 +67,13 @@ fn heirs(page: &Page<'_>, dressed: &Dressed, text: &str) -> Result<Answer, Probl
     let now: Vec<(&Place, String)> = small.map(|place| (place, String::new())).collect();
     let title = page.say("page-gone");
     let name = last.record.body["name"].as_str().unwrap_or(text).to_owned();
-    let body = html! { section.card { h1 { (title) } p { (page.say_with("page-gone-now", &[("name", name)])) } (choices(page, dressed, &now)) } };
+    let body = html! {
+        section.card {
+            h1 { (title) }
+            p { (page.say_with("page-gone-now", &[("name", name)])) }
+            (choices(page, dressed, &now))
+        }
+    };
     Ok(page.answer(&title, &body))
 }
 

@@ -22,7 +22,9 @@ pub(crate) fn standing(page: &Page<'_>, counted: &Counted, chain: &[&Place]) -> 
                         @let metric = &counted.metrics.metrics[*figure];
                         li {
                             (mark(page, *known))
-                            a href=(page.link(&format!("/coverage/{}", metric.id))) { (page.either(&metric.title.zh, &metric.title.en)) }
+                            a href=(page.link(&format!("/coverage/{}", metric.id))) {
+                                (page.either(&metric.title.zh, &metric.title.en))
+                            }
                         }
                     } }
                 }

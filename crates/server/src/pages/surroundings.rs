@@ -75,7 +75,9 @@ pub(crate) fn surroundings(page: &Page<'_>, dressed: &Dressed, place: &Place) ->
 
 fn tappable(page: &Page<'_>, dressed: &Dressed, plane: &Plane, peer: &Place) -> Markup {
     let path = dressed.view.shape(peer).map(|shape| plane.path(shape)).unwrap_or_default();
-    html! { @if !path.is_empty() { a href=(page.place_link(peer)) { path.peer d=(path) { title { (page.name(peer)) } } } } }
+    html! {
+        @if !path.is_empty() { a href=(page.place_link(peer)) { path.peer d=(path) { title { (page.name(peer)) } } } }
+    }
 }
 
 fn paths(dressed: &Dressed, plane: &Plane, places: &[&Place]) -> String {

@@ -203,6 +203,8 @@ fn table(
     let name = asked.part("collection");
     let title = page.level(level(name)?);
     let index = dressed.view.places();
+    let address =
+        |place: &Place| page.link_with(&format!("/collections/{name}/items/{}", feature::id(place)), &[("f", "html")]);
     let community =
         |place: &Place| index.at_level(place, Level::Community).map_or("", |one| one.name.as_str()).to_owned();
     let body = html! {

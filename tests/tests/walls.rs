@@ -23,7 +23,7 @@ const FLOORS: [(&str, u8, &[&str]); 19] = [
     ("roster", 2, &["model"]),
     ("store", 3, &["coverage", "crs", "formats", "model", "plan", "roster", "topology"]),
     ("registry", 4, &["coverage", "model", "plan", "roster", "store", "topology"]),
-    ("server", 5, &["crs", "formats", "model", "registry", "store", "words"]),
+    ("server", 5, &["coverage", "crs", "formats", "model", "registry", "roster", "store", "words"]),
     (
         "cli",
         6,

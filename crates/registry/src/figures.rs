@@ -13,6 +13,18 @@ use crate::{Fault, Place, PlaceIndex, assignments};
 
 /// The setting that holds the district's definitions of figures.
 pub const DEFINITIONS: &str = "coverage-definitions";
+/// The demo district's definitions, which a district copies and changes.
+const DEMO: &str = include_str!("../../../data/coverage.toml");
+
+/// The district's definitions of figures: those on record, else the demo's.
+///
+/// # Errors
+/// When the record fails or the definitions do not read.
+pub fn metrics(store: &Store) -> Result<Metrics, Fault> {
+    let text = store.setting(DEFINITIONS)?.unwrap_or_else(|| DEMO.to_owned());
+    let first = |faults: Vec<coverage::DefinitionFault>| faults.first().map(ToString::to_string).unwrap_or_default();
+    Metrics::parse(&text).map_err(|faults| unreadable(DEFINITIONS, first(faults)))
+}
 
 /// The rows that figures of a day are counted from: places as they are on the day, assignments and evidence of all days,
 /// all as known at the moment.

@@ -38,7 +38,9 @@ pub use columns::{ColumnTold, told_mappings};
 pub use district::{district, kept_district, mappings, put_district, put_mappings, read_district};
 pub use evidence::{EvidencePut, put_evidence, unknown_places};
 pub use fault::Fault;
-pub use figures::{DEFINITIONS, KeptSnapshot, keep_snapshot, kept_snapshot, kept_snapshots, recount, rows, snapshot};
+pub use figures::{
+    DEFINITIONS, KeptSnapshot, keep_snapshot, kept_snapshot, kept_snapshots, metrics, recount, rows, snapshot,
+};
 pub use find::{Found, find_places, place_at, smallest};
 pub use number::feature_number;
 pub use place_rows::{PlaceRow, PlacesPut, put_places};

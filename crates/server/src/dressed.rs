@@ -1,24 +1,36 @@
 //! A view with what the rim needs of it: longitudes and latitudes, and shapes as text.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crs::{Crs, Transform};
 use geo_types::{Coord, MultiPolygon};
 use registry::{Place, View};
 
+use crate::app::App;
+use crate::counted::Counted;
 use crate::ogc::{Ground, geometry};
+use crate::people::People;
+use crate::problem::Problem;
 
 /// The systems that coordinates come and go in.
 pub(crate) struct Frames {
     /// The record's own.
     pub(crate) working: Crs,
     to_lonlat: Transform,
+    from_lonlat: Transform,
 }
 
 impl Frames {
     pub(crate) fn new(working: Crs) -> Result<Self, crs::CrsError> {
         let to_lonlat = Transform::new(&working, &Crs::CGCS2000_LONLAT)?;
-        Ok(Frames { working, to_lonlat })
+        let from_lonlat = Transform::new(&Crs::CGCS2000_LONLAT, &working)?;
+        Ok(Frames { working, to_lonlat, from_lonlat })
+    }
+
+    /// Longitude and latitude in the record's own system.
+    pub(crate) fn working_point(&self, lonlat: [f64; 2]) -> Option<[f64; 2]> {
+        self.from_lonlat.point(lonlat)
     }
 }
 
@@ -28,6 +40,9 @@ pub(crate) struct Dressed {
     lonlat: Vec<Option<MultiPolygon<f64>>>,
     texts: Vec<OnceLock<String>>,
     ground: OnceLock<Ground>,
+    inner: OnceLock<HashMap<String, Vec<usize>>>,
+    people: OnceLock<People>,
+    counted: OnceLock<Counted>,
 }
 
 impl Dressed {
@@ -35,7 +50,41 @@ impl Dressed {
         let shape = |place: &Place| view.shape(place).and_then(|shape| transformed(shape, &frames.to_lonlat));
         let lonlat: Vec<_> = view.places().list().iter().map(shape).collect();
         let texts = lonlat.iter().map(|_| OnceLock::new()).collect();
-        Dressed { view, lonlat, texts, ground: OnceLock::new() }
+        let (inner, people, counted) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Dressed { view, lonlat, texts, ground: OnceLock::new(), inner, people, counted }
+    }
+
+    /// The places that lie in another, without those in between.
+    pub(crate) fn inner(&self, place: &Place) -> impl Iterator<Item = &Place> {
+        let list = self.view.places().list();
+        let inner = self.inner.get_or_init(|| {
+            let mut inner: HashMap<String, Vec<usize>> = HashMap::new();
+            for (number, place) in list.iter().enumerate() {
+                for parent in &place.parents {
+                    inner.entry(parent.clone()).or_default().push(number);
+                }
+            }
+            inner
+        });
+        inner.get(&place.id).into_iter().flatten().map(|&number| &list[number])
+    }
+
+    /// Who holds what on the day; read when first asked.
+    pub(crate) fn people(&self, app: &App) -> Result<&People, Problem> {
+        if let Some(people) = self.people.get() {
+            return Ok(people);
+        }
+        let people = app.readers.ask(|store| People::read(store, &self.view))?;
+        Ok(self.people.get_or_init(|| people))
+    }
+
+    /// The figures of the day; counted when first asked.
+    pub(crate) fn counted(&self, app: &App) -> Result<&Counted, Problem> {
+        if let Some(counted) = self.counted.get() {
+            return Ok(counted);
+        }
+        let counted = app.readers.ask(|store| Counted::read(store, &self.view))?;
+        Ok(self.counted.get_or_init(|| counted))
     }
 
     /// The shape in longitude and latitude.

@@ -3,7 +3,10 @@
 use maud::{DOCTYPE, Markup, html};
 use words::{Language, Words};
 
+use crate::answer::Answer;
+use crate::app::App;
 use crate::asked::Asked;
+use crate::pages::{self, Page};
 use crate::problem::{Kind, Problem};
 
 /// A form of an answer.
@@ -45,8 +48,70 @@ impl Format {
     }
 }
 
-/// A whole page around its body.
+/// A whole page around its body, where no more is known than the words.
 pub(crate) fn shell(words: &Words, title: &str, body: &Markup) -> Markup {
+    let top = html! { header.top { (brand(words, "/")) } };
+    whole(words, title, &top, body)
+}
+
+/// A whole page around its body: name, search, language, who has signed in; the day, if another than today is asked.
+pub(crate) fn framed(page: &Page<'_>, title: &str, body: &Markup) -> Markup {
+    let top = html! {
+        a.skip href="#main" { (page.say("page-skip")) }
+        header.top {
+            (brand(page.words, &page.link("/")))
+            form.search action="/search" role="search" {
+                input type="search" name="q" placeholder=(page.say("page-search-hint"))
+                    aria-label=(page.say("page-search"));
+                (kept(page))
+                button { (page.say("page-search")) }
+            }
+            nav aria-label=(page.say("page-menu")) {
+                a href=(page.link("/near")) { (page.say("page-near")) }
+                a href=(page.link("/coverage")) { (page.say("page-coverage")) }
+                (language(page))
+                (reader(page))
+            }
+        }
+        @if page.is_dated() {
+            p.asof role="status" {
+                (page.say_with("page-as-of-other", &[("day", page.day.to_string())]))
+                " " a href=(page.asked.address_with(&[("date", "")])) { (page.say("page-as-of-today")) }
+            }
+        }
+    };
+    whole(page.words, title, &top, body)
+}
+
+/// What a form of a page keeps from its address: language and day.
+pub(crate) fn kept(page: &Page<'_>) -> Markup {
+    html! { @for name in ["lang", "date"] { @if let Some(value) = page.asked.parameter(name) {
+        input type="hidden" name=(name) value=(value);
+    } } }
+}
+
+/// The answer to a problem: a page for browsers, a document for programs.
+pub(crate) fn problem(app: &App, asked: &Asked, problem: &Problem) -> Answer {
+    let document = problem.answer(&app.words, asked.language());
+    if !matches!(Format::of(asked), Ok(Format::Html)) {
+        return document;
+    }
+    let words = app.words(asked.language());
+    let title = words.say(&format!("problem-{}", problem.kind.id()));
+    let body = html! {
+        section.card.problem {
+            p.big aria-hidden="true" { (problem.kind.status()) }
+            h1 { (title) }
+            p { (words.say_with(&format!("problem-{}-detail", problem.kind.id()), &problem.figures)) }
+            p { a.button href="/" { (words.say("page-home")) } }
+        }
+    };
+    let mut answer = Answer::page(shell(words, &title, &body)).with("cache-control", "private, no-cache");
+    answer.status = problem.kind.status();
+    answer
+}
+
+fn whole(words: &Words, title: &str, top: &Markup, body: &Markup) -> Markup {
     let language = if words.language() == Language::Chinese { "zh-CN" } else { "en" };
     html! {
         (DOCTYPE)
@@ -54,9 +119,48 @@ pub(crate) fn shell(words: &Words, title: &str, body: &Markup) -> Markup {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
                 title { (title) " · " (words.say("service-name")) }
+                link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
+                link rel="stylesheet" href=(pages::style_address());
             }
-            body { main { (body) } }
+            body {
+                (top)
+                main #main { (body) }
+                footer.foot {
+                    (words.say("page-foot")) " " a href="/collections?f=html" { (words.say("ogc-collections")) } " · "
+                    a href="/api" { (words.say("ogc-api")) }
+                }
+            }
+        }
+    }
+}
+
+fn brand(words: &Words, home: &str) -> Markup {
+    html! { a.brand href=(home) {
+        svg viewBox="0 0 32 32" aria-hidden="true" {
+            rect width="32" height="32" rx="7" {}
+            g {
+                circle cx="16" cy="16" r="10" {}
+                ellipse cx="16" cy="16" rx="4.5" ry="10" {}
+                path d="M6 16h20M7.5 11h17M7.5 21h17" {}
+            }
+        }
+        (words.say("service-name"))
+    } }
+}
+
+fn language(page: &Page<'_>) -> Markup {
+    let (tag, name) = (page.either("en", "zh"), page.either("English", "中文"));
+    html! { a href=(page.asked.address_with(&[("lang", tag)])) lang=(tag) hreflang=(tag) { (name) } }
+}
+
+fn reader(page: &Page<'_>) -> Markup {
+    let reader = &page.asked.reader;
+    html! {
+        @match &reader.account {
+            Some(account) => span.who { (account) " · " (page.say(&format!("role-{}", reader.role.id()))) },
+            None => a href=(page.link("/login")) { (page.say("page-sign-in")) },
         }
     }
 }

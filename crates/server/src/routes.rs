@@ -21,7 +21,7 @@ use crate::asked::Asked;
 use crate::door::{self, door};
 use crate::headers::security_headers;
 use crate::problem::{Kind, Problem};
-use crate::{accounts, ogc};
+use crate::{accounts, ogc, pages};
 
 pub(crate) type Handler = fn(&App, &Asked) -> Result<Answer, Problem>;
 
@@ -62,6 +62,15 @@ static ROUTES: &[Route] = &[
     get("/collections/{collection}/items/{item}", ogc::item),
     get("/collections/{collection}/queryables", ogc::queryables),
     get("/api", ogc::openapi),
+    get("/assets/{name}", pages::asset),
+    get("/place/{level}/{id}", pages::place),
+    get("/p/{code}", pages::short),
+    get("/near", pages::near),
+    get("/coverage", pages::coverage),
+    get("/coverage/{figure}", pages::figure),
+    get("/packs", pages::packs),
+    get("/packs/{name}", pages::pack),
+    get("/notice/{code}", pages::notice),
     get("/sign-in", accounts::sign_in_page),
     write(Verb::Post, "/sign-in", FORM, accounts::sign_in),
     write(Verb::Post, "/sign-out", FORM, accounts::sign_out),

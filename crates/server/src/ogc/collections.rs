@@ -11,7 +11,8 @@ use super::reference::{CRS84, Reference};
 use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
-use crate::html::{Format, shell};
+use crate::html::Format;
+use crate::pages::Page;
 use crate::problem::{Kind, Problem};
 
 /// The collections and what they hold.
@@ -35,17 +36,26 @@ pub(super) fn level(name: &str) -> Result<Level, Problem> {
 pub(crate) fn collections(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&[])?;
     let all = COLLECTIONS.iter().map(|(id, level)| describe(app, asked, id, *level)).collect::<Result<Vec<_>, _>>()?;
-    let words = app.words(asked.language());
     if Format::of(asked)? == Format::Html {
+        let page = Page::of(app, asked)?;
+        let title = page.say("ogc-collections");
+        let text = |one: &Value, name: &str| one[name].as_str().unwrap_or_default().to_owned();
+        let address = |one: &Value| page.link_with(&format!("/collections/{}", text(one, "id")), &[("f", "html")]);
         let body = html! {
-            h1 { (words.say("ogc-collections")) }
-            ul.collections {
-                @for one in &all {
-                    li { a href=(format!("/collections/{}", one["id"].as_str().unwrap_or_default())) { (one["title"].as_str().unwrap_or_default()) } }
+            section.card {
+                h1 { (title) }
+                ul.choices { @for one in &all {
+                    li {
+                        a href=(address(one)) { b { (text(one, "title")) } span.quiet { (text(one, "description")) } }
+                    }
+                } }
+                p {
+                    a href=(page.link_with("/conformance", &[("f", "html")])) { (page.say("ogc-conformance")) } " · "
+                    a href="/api" { (page.say("ogc-api")) }
                 }
             }
         };
-        return Ok(Answer::page(shell(words, &words.say("ogc-collections"), &body)));
+        return Ok(page.answer(&title, &body));
     }
     let address = format!("{}/collections", asked.base);
     let links =
@@ -59,15 +69,18 @@ pub(crate) fn collection(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&[])?;
     let name = asked.part("collection");
     let one = describe(app, asked, name, level(name)?)?;
-    let words = app.words(asked.language());
     if Format::of(asked)? == Format::Html {
+        let page = Page::of(app, asked)?;
         let title = one["title"].as_str().unwrap_or_default().to_owned();
+        let items = page.link_with(&format!("/collections/{name}/items"), &[("f", "html")]);
         let body = html! {
-            h1 { (title) }
-            p { (one["description"].as_str().unwrap_or_default()) }
-            p { a href=(format!("/collections/{name}/items?f=html")) { (words.say("ogc-items")) } }
+            section.card {
+                h1 { (title) }
+                p { (one["description"].as_str().unwrap_or_default()) }
+                p { a.button href=(items) { (page.say("ogc-items")) } }
+            }
         };
-        return Ok(Answer::page(shell(words, &title, &body)));
+        return Ok(page.answer(&title, &body));
     }
     Ok(Answer::json("application/json", &one))
 }
@@ -102,7 +115,8 @@ fn describe(app: &App, asked: &Asked, id: &str, level: Level) -> Result<Value, P
     let storage = format!("http://www.opengis.net/def/crs/EPSG/0/{}", app.frames.working.epsg().unwrap_or_default());
     Ok(json!({
         "id": id,
-        "title": format!("{} {}", words.say(&format!("level-{}", level.id())), other.say(&format!("level-{}", level.id()))),
+        "title"
+        : format!("{} {}", words.say(&format!("level-{}", level.id())), other.say(&format!("level-{}", level.id()))),
         "description": words.say(&format!("ogc-about-{id}")),
         "extent": {
             "spatial": { "bbox": extent.map(|one| vec![one]).unwrap_or_default(), "crs": CRS84 },

@@ -5,7 +5,7 @@ use registry::{Place, PlaceIndex};
 use serde_json::{Map, Value, json};
 
 /// Properties that every feature of a level may have, and their JSON types.
-pub(super) fn properties(level: Level) -> Vec<(&'static str, &'static str)> {
+pub(crate) fn properties(level: Level) -> Vec<(&'static str, &'static str)> {
     let mut list = vec![("code", "string"), ("name", "string"), ("kind", "string")];
     let outer: &[(&str, &str)] = match level {
         Level::Subdistrict => &[],
@@ -38,7 +38,7 @@ pub(super) fn properties(level: Level) -> Vec<(&'static str, &'static str)> {
 }
 
 /// The value of a property; null where it is not known.
-pub(super) fn property(index: &PlaceIndex, place: &Place, name: &str) -> Value {
+pub(crate) fn property(index: &PlaceIndex, place: &Place, name: &str) -> Value {
     let outer = |level: Level| {
         let found = index.around(place).into_iter().find(|outer| outer.key.level == level);
         // Where nobody else is known, as of a single version, the id of the place above says its code.
@@ -82,17 +82,17 @@ pub(super) fn number(place: &Place, name: &str) -> Option<i64> {
 }
 
 /// The feature's id: of a grid its number, which stays when the code changes; of others the code.
-pub(super) fn id(place: &Place) -> &str {
+pub(crate) fn id(place: &Place) -> &str {
     place.id.split_once(':').map_or(place.id.as_str(), |(_, rest)| rest)
 }
 
 /// The id of the place whose feature has this id.
-pub(super) fn place_id(level: Level, feature: &str) -> String {
+pub(crate) fn place_id(level: Level, feature: &str) -> String {
     format!("{}:{feature}", level.id())
 }
 
 /// A GeoJSON feature as text; the geometry is text already.
-pub(super) fn text(index: &PlaceIndex, place: &Place, geometry: &str, more: &[(&str, Value)]) -> String {
+pub(crate) fn text(index: &PlaceIndex, place: &Place, geometry: &str, more: &[(&str, Value)]) -> String {
     let mut fields = Map::new();
     for (name, _) in properties(place.key.level) {
         let value = property(index, place, name);
@@ -111,6 +111,6 @@ pub(super) fn text(index: &PlaceIndex, place: &Place, geometry: &str, more: &[(&
 }
 
 /// The beginning of a day in China as an instant (RFC 3339).
-pub(super) fn instant(day: Day) -> String {
+pub(crate) fn instant(day: Day) -> String {
     format!("{day}T00:00:00+08:00")
 }

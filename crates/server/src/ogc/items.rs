@@ -16,7 +16,8 @@ use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
 use crate::dressed::Dressed;
-use crate::html::{Format, shell};
+use crate::html::Format;
+use crate::pages::Page;
 use crate::problem::{Kind, Problem};
 
 /// `/collections/{collection}/items`
@@ -33,7 +34,7 @@ pub(crate) fn items(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let next = (start + page.len() < total).then(|| page.last().map(|last| feature::id(last))).flatten();
     let next = next.map(|after| asked.address_with(&[("after", after)]));
     let answer = match format {
-        Format::Html => table(app, asked, &dressed, &page, next.as_deref()),
+        Format::Html => return table(app, asked, &dressed, &page, next.as_deref()),
         Format::FlatGeobuf => flatgeobuf(&dressed, level, &page)?,
         Format::Json | Format::JsonFg => Answer::of(
             "application/geo+json",
@@ -57,7 +58,7 @@ pub(crate) fn item(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let place_id = feature::place_id(level, id);
     let Some(place) = dressed.view.places().by_id(&place_id) else { return Err(absent(app, level, &place_id)) };
     let answer = match format {
-        Format::Html => card(app, asked, &dressed, place),
+        Format::Html => return card(app, asked, &dressed, place),
         Format::FlatGeobuf => flatgeobuf(&dressed, level, &[place])?,
         Format::Json | Format::JsonFg => {
             let geometry = geometry(app, &dressed, place, &reference)?;
@@ -196,38 +197,55 @@ fn flatgeobuf(dressed: &Dressed, level: Level, page: &[&Place]) -> Result<Answer
     Ok(Answer::of("application/flatgeobuf", bytes))
 }
 
-fn table(app: &App, asked: &Asked, dressed: &Dressed, page: &[&Place], next: Option<&str>) -> Answer {
-    let words = app.words(asked.language());
+fn table(
+    app: &App,
+    asked: &Asked,
+    dressed: &Dressed,
+    places: &[&Place],
+    next: Option<&str>,
+) -> Result<Answer, Problem> {
+    let page = Page::of(app, asked)?;
     let name = asked.part("collection");
-    let title = words.say(&format!("level-{}", level(name).map_or("place", Level::id)));
+    let title = page.level(level(name)?);
     let index = dressed.view.places();
+    let address =
+        |place: &Place| page.link_with(&format!("/collections/{name}/items/{}", feature::id(place)), &[("f", "html")]);
+    let community =
+        |place: &Place| index.at_level(place, Level::Community).map_or("", |one| one.name.as_str()).to_owned();
     let body = html! {
-        h1 { (title) }
-        table {
-            thead { tr { th { (words.say("head-code")) } th { (words.say("head-name")) } th { (words.say("head-community")) } } }
-            tbody { @for place in page {
-                tr {
-                    td { a href=(format!("/collections/{name}/items/{}?f=html", feature::id(place))) { (place.key.code.as_str()) } }
-                    td { (place.name) }
-                    td { (index.at_level(place, Level::Community).map_or("", |community| community.name.as_str())) }
-                }
-            } }
+        section.card {
+            h1 { (title) }
+            table {
+                thead { tr { @for head in ["head-code", "head-name", "head-community"] {
+                    th scope="col" { (page.say(head)) }
+                } } }
+                tbody { @for place in places {
+                    tr {
+                        td { a.code href=(address(place)) { (place.key.code) } }
+                        td { (place.name) }
+                        td { (community(place)) }
+                    }
+                } }
+            }
+            @if let Some(next) = next { p { a.button href=(next) rel="next" { (page.say("word-next")) } } }
         }
-        @if let Some(next) = next { p { a href=(next) rel="next" { (words.say("word-next")) } } }
     };
-    Answer::page(shell(words, &title, &body))
+    Ok(page.answer_about(&title, &body, dressed.view.revision()))
 }
 
-fn card(app: &App, asked: &Asked, dressed: &Dressed, place: &Place) -> Answer {
-    let words = app.words(asked.language());
-    let title = if place.name.is_empty() { place.key.code.to_string() } else { place.name.clone() };
+fn card(app: &App, asked: &Asked, dressed: &Dressed, place: &Place) -> Result<Answer, Problem> {
+    let page = Page::of(app, asked)?;
     let index = dressed.view.places();
+    let text = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let body = html! {
-        h1 { (title) }
-        dl { @for (name, _) in feature::properties(place.key.level) {
-            @let value = feature::property(index, place, name);
-            @if !value.is_null() { dt { (words.say(&format!("property-{name}"))) } dd { (value.as_str().map_or_else(|| value.to_string(), str::to_owned)) } }
-        } }
+        header.title { h1 { (page.name(place)) } }
+        section.card {
+            dl.facts { @for (name, _) in feature::properties(place.key.level) {
+                @let value = feature::property(index, place, name);
+                @if !value.is_null() { div { dt { (page.say(&format!("property-{name}"))) } dd { (text(value)) } } }
+            } }
+            p { a.button href=(page.place_link(place)) { (page.say("page-card")) } }
+        }
     };
-    Answer::page(shell(words, &title, &body))
+    Ok(page.answer_about(page.name(place), &body, dressed.view.revision()))
 }

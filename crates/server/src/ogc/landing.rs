@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
-use crate::html::{Format, shell};
+use crate::html::Format;
+use crate::pages::{self, Page};
 use crate::problem::Problem;
 
 /// What is held to, by the standards' own names.
@@ -30,21 +31,12 @@ pub(crate) fn link(rel: &str, href: &str, media_type: &str) -> Value {
 
 /// `/`
 pub(crate) fn landing(app: &App, asked: &Asked) -> Result<Answer, Problem> {
+    if Format::of(asked)? == Format::Html {
+        return pages::home(app, asked);
+    }
     asked.only(&[])?;
     let words = app.words(asked.language());
     let (title, about) = (words.say("service-title"), words.say("service-about"));
-    if Format::of(asked)? == Format::Html {
-        let body = html! {
-            h1 { (title) }
-            p { (about) }
-            ul {
-                li { a href="/collections" { (words.say("ogc-collections")) } }
-                li { a href="/conformance" { (words.say("ogc-conformance")) } }
-                li { a href="/api" { (words.say("ogc-api")) } }
-            }
-        };
-        return Ok(Answer::page(shell(words, &title, &body)));
-    }
     let base = &asked.base;
     let links = [
         link("self", &format!("{base}/"), "application/json"),
@@ -67,10 +59,10 @@ pub(crate) fn conformance(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&[])?;
     let conforms_to = [CONFORMS_TO, super::cql2::CONFORMS_TO, super::tiles::CONFORMS_TO].concat();
     if Format::of(asked)? == Format::Html {
-        let words = app.words(asked.language());
-        let title = words.say("ogc-conformance");
-        let body = html! { h1 { (title) } ul { @for one in &conforms_to { li { (one) } } } };
-        return Ok(Answer::page(shell(words, &title, &body)));
+        let page = Page::of(app, asked)?;
+        let title = page.say("ogc-conformance");
+        let body = html! { section.card { h1 { (title) } ul { @for one in &conforms_to { li.code { (one) } } } } };
+        return Ok(page.answer(&title, &body));
     }
     Ok(Answer::json("application/json", &json!({ "conformsTo": conforms_to })))
 }

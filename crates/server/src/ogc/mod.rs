@@ -2,7 +2,7 @@
 
 mod collections;
 mod cql2;
-mod feature;
+pub(crate) mod feature;
 pub(crate) mod geometry;
 mod items;
 mod landing;

@@ -1,0 +1,35 @@
+//! Pages for people: place cards, coverage, sheets to print. They work without JavaScript and need no map server.
+
+mod assets;
+mod bar;
+mod behind;
+mod choropleth;
+mod coverage;
+mod duties;
+mod facts;
+mod figure;
+mod history;
+mod home;
+mod near;
+mod notice;
+mod packs;
+mod page;
+mod place;
+mod plane;
+mod qr;
+mod short;
+mod standing;
+mod surroundings;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use assets::{asset, style_address};
+pub(crate) use coverage::coverage;
+pub(crate) use figure::figure;
+pub(crate) use home::home;
+pub(crate) use near::near;
+pub(crate) use notice::notice;
+pub(crate) use packs::{pack, packs};
+pub(crate) use page::Page;
+pub(crate) use place::place;
+pub(crate) use short::short;

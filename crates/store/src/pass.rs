@@ -140,10 +140,10 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn take_link(&mut self, hash: &[u8; 32]) -> Result<Option<Pass>, Fault> {
-        let sql = format!(
-            "DELETE FROM pass AS p WHERE p.hash = ?1 AND p.kind = 'link' AND p.expires_at > ?2 RETURNING {COLUMNS}"
-        );
-        Ok(self.transaction.query_row(&sql, params![hash.as_slice(), self.at], read).optional()?)
+        let sql = format!("SELECT {COLUMNS} FROM pass p WHERE p.hash = ?1 AND p.kind = 'link' AND p.expires_at > ?2");
+        let found = self.transaction.query_row(&sql, params![hash.as_slice(), self.at], read).optional()?;
+        self.transaction.execute("DELETE FROM pass WHERE id = ?1", [found.as_ref().map(|pass| pass.id)])?;
+        Ok(found)
     }
 
     /// Revokes a pass of an account; whether there was one.

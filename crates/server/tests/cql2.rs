@@ -33,7 +33,8 @@ fn extent(app: &Arc<App>) -> [f64; 4] {
 
 #[test]
 fn filters_choose_what_they_say() {
-    let app = District::new().app();
+    let district = District::new();
+    let app = district.app();
     let all = courtyards(&app, &[]);
     assert_eq!(all.len(), COURTYARDS);
     let check = |filter: &str, passes: &dyn Fn(&Value) -> bool| {
@@ -89,7 +90,8 @@ fn filters_choose_what_they_say() {
 
 #[test]
 fn shapes_are_compared() {
-    let app = District::new().app();
+    let district = District::new();
+    let app = district.app();
     let [west, south, east, north] = extent(&app);
     let (x, y) = ((west + east) / 2.0, (south + north) / 2.0);
     let count = |filter: &str| courtyards(&app, &[("filter", filter)]).len();
@@ -119,7 +121,8 @@ fn shapes_are_compared() {
 
 #[test]
 fn text_and_json_mean_the_same() {
-    let app = District::new().app();
+    let district = District::new();
+    let app = district.app();
     let check = |text: &str, document: Value| {
         let plain = courtyards(&app, &[("filter", text), ("filter-lang", "cql2-text")]);
         let document = document.to_string();
@@ -149,7 +152,8 @@ fn text_and_json_mean_the_same() {
 
 #[test]
 fn what_is_wrong_is_named() {
-    let app = District::new().app();
+    let district = District::new();
+    let app = district.app();
     let refuse = |parameters: &[(&str, &str)], name: &str, value: &str, expected: &str| {
         let got = get(&app, &query(PATH, parameters), &[]);
         let document = got.json();
@@ -203,7 +207,8 @@ fn what_is_wrong_is_named() {
 
 #[test]
 fn pages_keep_the_filter() {
-    let app = District::new().app();
+    let district = District::new();
+    let app = district.app();
     let first = get(&app, &query(PATH, &[("filter", "households > 100"), ("limit", "5")]), &[]).json();
     let links = first["links"].as_array().expect("links");
     let next =

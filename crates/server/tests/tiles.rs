@@ -121,7 +121,8 @@ fn all_ground_is_covered_and_nothing_is_lost() {
 
 #[test]
 fn a_tile_of_everything_holds_every_collection() {
-    let app = District::new().app();
+    let district = District::new();
+    let app = district.app();
     let mut seen: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
     for (row, col) in addresses(&app, 14) {
         for (layer, number, ..) in features(&tile(&app, &format!("/tiles/WebMercatorQuad/14/{row}/{col}"))) {
@@ -134,7 +135,8 @@ fn a_tile_of_everything_holds_every_collection() {
 
 #[test]
 fn addresses_are_told_apart() {
-    let app = District::new().app();
+    let district = District::new();
+    let app = district.app();
     let check = |path: &str, status: u16| {
         let got = get(&app, path, &[]);
         assert_eq!(got.status, status, "{path}: {}", got.text());
@@ -205,7 +207,8 @@ fn a_publication_touches_only_its_tiles() {
 
 #[test]
 fn tiles_are_compressed_and_known_again() {
-    let app = District::new().app();
+    let district = District::new();
+    let app = district.app();
     let (row, col) = addresses(&app, 14)[0];
     let path = format!("/tiles/WebMercatorQuad/14/{row}/{col}");
     let plain = get(&app, &path, &[]);

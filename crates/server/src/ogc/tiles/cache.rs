@@ -61,11 +61,4 @@ impl TileCache {
         self.hashes.insert((stamp, which), hash);
         Ok(Tile { hash, zipped })
     }
-
-    /// Tiles that are kept, for tests of what a publication touches.
-    #[cfg(test)]
-    pub(super) fn len(&self) -> u64 {
-        self.tiles.run_pending_tasks();
-        self.tiles.entry_count()
-    }
 }

@@ -866,3 +866,4 @@ role-audit-administrator = Audit administrator
 page-card = Open the card
 page-further = { $count } more
 page-mostly-unknown = Mostly unknown
+page-search-about = Type a name, an address with its number, a code, pinyin or initials

@@ -866,3 +866,4 @@ role-audit-administrator = 审计管理员
 page-card = 打开卡片
 page-further = 其余 { $count } 项
 page-mostly-unknown = 多半未知
+page-search-about = 输入名称、地址、门牌号、编码、拼音或拼音首字母

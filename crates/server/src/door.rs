@@ -54,7 +54,8 @@ fn handle(app: &App, asked: &mut Asked, headers: &HeaderMap, route: &Route) -> R
     }
     if route.method.writes() {
         let known = route.takes.contains(&asked.media_type.as_str());
-        if !known && !(asked.body.is_empty() && asked.media_type.is_empty()) {
+        let nothing = asked.body.is_empty() && asked.media_type.is_empty();
+        if !known && !nothing {
             return Err(Problem::new(Kind::MediaType).with("expected", route.takes.join(", ")));
         }
         accounts::from_here(app, asked, headers)?;
@@ -72,7 +73,7 @@ async fn take(body: Body, most: usize) -> Result<Vec<u8>, Problem> {
 fn address(head: &Parts, behind_proxy: bool) -> String {
     let peer = || head.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_string());
     let forwarded = || {
-        let last = head.headers.get_all("x-forwarded-for").iter().last()?.to_str().ok()?;
+        let last = head.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
         last.rsplit(',').next()?.trim().parse::<std::net::IpAddr>().ok().map(|address| address.to_string())
     };
     let named = if behind_proxy { forwarded() } else { None };

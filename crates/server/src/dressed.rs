@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crs::{Crs, Transform};
 use geo_types::{Coord, MultiPolygon};
-use registry::{Place, View};
+use registry::{Place, SearchIndex, View};
 
 use crate::app::App;
 use crate::counted::Counted;
@@ -43,6 +43,7 @@ pub(crate) struct Dressed {
     inner: OnceLock<HashMap<String, Vec<usize>>>,
     people: OnceLock<People>,
     counted: OnceLock<Counted>,
+    search: OnceLock<SearchIndex>,
 }
 
 impl Dressed {
@@ -51,7 +52,7 @@ impl Dressed {
         let lonlat: Vec<_> = view.places().list().iter().map(shape).collect();
         let texts = lonlat.iter().map(|_| OnceLock::new()).collect();
         let (inner, people, counted) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Dressed { view, lonlat, texts, ground: OnceLock::new(), inner, people, counted }
+        Dressed { view, lonlat, texts, ground: OnceLock::new(), inner, people, counted, search: OnceLock::new() }
     }
 
     /// The places that lie in another, without those in between.
@@ -67,6 +68,11 @@ impl Dressed {
             inner
         });
         inner.get(&place.id).into_iter().flatten().map(|&number| &list[number])
+    }
+
+    /// The places as they are searched; indexed when first asked.
+    pub(crate) fn search(&self) -> &SearchIndex {
+        self.search.get_or_init(|| SearchIndex::new(self.view.places()))
     }
 
     /// Who holds what on the day; read when first asked.

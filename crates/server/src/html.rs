@@ -3,8 +3,6 @@
 use maud::{DOCTYPE, Markup, html};
 use words::{Language, Words};
 
-use crate::answer::Answer;
-use crate::app::App;
 use crate::asked::Asked;
 use crate::pages::{self, Page};
 use crate::problem::{Kind, Problem};
@@ -90,27 +88,6 @@ pub(crate) fn kept(page: &Page<'_>) -> Markup {
     } } }
 }
 
-/// The answer to a problem: a page for browsers, a document for programs.
-pub(crate) fn problem(app: &App, asked: &Asked, problem: &Problem) -> Answer {
-    let document = problem.answer(&app.words, asked.language());
-    if !matches!(Format::of(asked), Ok(Format::Html)) {
-        return document;
-    }
-    let words = app.words(asked.language());
-    let title = words.say(&format!("problem-{}", problem.kind.id()));
-    let body = html! {
-        section.card.problem {
-            p.big aria-hidden="true" { (problem.kind.status()) }
-            h1 { (title) }
-            p { (words.say_with(&format!("problem-{}-detail", problem.kind.id()), &problem.figures)) }
-            p { a.button href="/" { (words.say("page-home")) } }
-        }
-    };
-    let mut answer = Answer::page(shell(words, &title, &body)).with("cache-control", "private, no-cache");
-    answer.status = problem.kind.status();
-    answer
-}
-
 fn whole(words: &Words, title: &str, top: &Markup, body: &Markup) -> Markup {
     let language = if words.language() == Language::Chinese { "zh-CN" } else { "en" };
     html! {
@@ -159,8 +136,8 @@ fn reader(page: &Page<'_>) -> Markup {
     let reader = &page.asked.reader;
     html! {
         @match &reader.account {
-            Some(account) => span.who { (account) " · " (page.say(&format!("role-{}", reader.role.id()))) },
-            None => a href=(page.link("/login")) { (page.say("page-sign-in")) },
+            Some(account) => a.who href="/account" { (account) " · " (page.say(&format!("role-{}", reader.role.id()))) },
+            None => a href=(page.link("/sign-in")) { (page.say("page-sign-in")) },
         }
     }
 }

@@ -32,9 +32,14 @@ fn page(app: &App, asked: &Asked, problem: &Problem) -> Answer {
     let words = app.words(asked.language());
     let title = problem.title(words);
     let body = html! {
-        h1 { (title) }
-        p { (problem.detail(words)) }
-        p { a href="/" { (words.say("word-start-page")) } }
+        section.card.problem {
+            p.big aria-hidden="true" { (problem.kind.status()) }
+            h1 { (title) }
+            p { (problem.detail(words)) }
+            p { a.button href="/" { (words.say("page-home")) } }
+        }
     };
-    Answer::page(shell(words, &title, &body)).with_status(problem.kind.status())
+    Answer::page(shell(words, &title, &body))
+        .with_status(problem.kind.status())
+        .with("cache-control", "private, no-cache")
 }

@@ -66,6 +66,7 @@ static ROUTES: &[Route] = &[
     get("/place/{level}/{id}", pages::place),
     get("/p/{code}", pages::short),
     get("/near", pages::near),
+    get("/search", pages::search),
     get("/coverage", pages::coverage),
     get("/coverage/{figure}", pages::figure),
     get("/packs", pages::packs),

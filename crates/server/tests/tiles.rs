@@ -23,7 +23,8 @@ use server::App;
 fn addresses(app: &Arc<App>, zoom: u8) -> Vec<(u64, u64)> {
     let document = get(app, "/tiles/WebMercatorQuad", &[]).json();
     let limits = document["tileMatrixSetLimits"].as_array().expect("limits");
-    let limit = limits.iter().find(|one| one["tileMatrix"] == zoom.to_string()).expect("the zoom");
+    let limit =
+        limits.iter().find(|one| one["tileMatrix"].as_str() == Some(zoom.to_string().as_str())).expect("the zoom");
     let number = |name: &str| limit[name].as_u64().expect("a number");
     let columns = number("minTileCol")..=number("maxTileCol");
     (number("minTileRow")..=number("maxTileRow")).flat_map(|row| columns.clone().map(move |col| (row, col))).collect()

@@ -24,6 +24,9 @@ pub(crate) fn place(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let dressed = app.view(page.as_of())?;
     let place = named(&dressed, level, asked.part("id")).ok_or_else(|| absent(app, level, asked.part("id")))?;
     let body = card(&page, &dressed, place)?;
+    if asked.reader.account.is_some() && body.0.contains("href=\"tel:") {
+        app.tell(asked, "read phones", &place.id, "")?;
+    }
     let title = format!("{} {}", page.level(level), page.name(place));
     Ok(page.answer_about(&title, &body, dressed.view.revision()))
 }

@@ -41,6 +41,29 @@ const ROUTES: &[Line] = &[
     ("GET", "/collections/{collection}/items/{item}", EVERYBODY, false),
     ("GET", "/collections/{collection}/queryables", EVERYBODY, false),
     ("GET", "/api", EVERYBODY, false),
+    ("GET", "/collections/{collection}/items/{item}/versions", EVERYBODY, false),
+    ("GET", "/collections/{collection}/items/{item}/versions/{version}", EVERYBODY, false),
+    ("GET", "/collections/{collection}/tiles", EVERYBODY, false),
+    ("GET", "/collections/{collection}/tiles/{set}", EVERYBODY, false),
+    ("GET", "/collections/{collection}/tiles/{set}/{zoom}/{row}/{col}", EVERYBODY, false),
+    ("GET", "/collections/{collection}/tiles/r/{revision}/{set}/{zoom}/{row}/{col}", EVERYBODY, false),
+    ("GET", "/tiles", EVERYBODY, false),
+    ("GET", "/tiles/{set}", EVERYBODY, false),
+    ("GET", "/tiles/{set}/{zoom}/{row}/{col}", EVERYBODY, false),
+    ("GET", "/tiles/r/{revision}/{set}/{zoom}/{row}/{col}", EVERYBODY, false),
+    ("GET", "/tileMatrixSets", EVERYBODY, false),
+    ("GET", "/tileMatrixSets/{set}", EVERYBODY, false),
+    ("GET", "/assets/{name}", EVERYBODY, false),
+    ("GET", "/place/{level}/{id}", EVERYBODY, true),
+    // Leads on to the card.
+    ("GET", "/p/{code}", EVERYBODY, false),
+    ("GET", "/near", EVERYBODY, false),
+    ("GET", "/search", EVERYBODY, false),
+    ("GET", "/coverage", EVERYBODY, false),
+    ("GET", "/coverage/{figure}", EVERYBODY, false),
+    ("GET", "/packs", EVERYBODY, false),
+    ("GET", "/packs/{name}", EVERYBODY, false),
+    ("GET", "/notice/{code}", EVERYBODY, false),
     ("GET", "/sign-in", EVERYBODY, false),
     ("POST", "/sign-in", EVERYBODY, false),
     ("POST", "/sign-out", ACCOUNTS, false),
@@ -169,5 +192,19 @@ fn ask(office: &Office, client: &Client, method: &str, path: &str) -> crate::off
 
 /// A path of a route with a courtyard, or an account, in place of its parts.
 fn sample(path: &str, yard: &str) -> String {
-    path.replace("{collection}", "courtyards").replace("{item}", yard).replace("{account}", "leader")
+    let parts = [
+        ("{collection}", "courtyards"),
+        ("{item}", yard),
+        ("{account}", "leader"),
+        ("{level}", "courtyard"),
+        ("{id}", yard),
+        ("{code}", yard),
+        ("{figure}", "worker-grids"),
+        ("{name}", "style.css"),
+        ("{set}", "WebMercatorQuad"),
+        ("{zoom}/{row}/{col}", "0/0/0"),
+        ("{version}", "1"),
+        ("{revision}", "1"),
+    ];
+    parts.into_iter().fold(path.to_owned(), |path, (part, value)| path.replace(part, value))
 }

@@ -11,6 +11,8 @@ mod lattice;
 use std::sync::Arc;
 
 use district::{COURTYARDS, District, get, query};
+use geo::Intersects;
+use geo_types::{LineString, Polygon};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use server::App;
@@ -29,6 +31,14 @@ fn extent(app: &Arc<App>) -> [f64; 4] {
     let document = get(app, "/collections/courtyards", &[]).json();
     let numbers = document["extent"]["spatial"]["bbox"][0].as_array().expect("a box").clone();
     std::array::from_fn(|at| numbers[at].as_f64().expect("a number"))
+}
+
+/// The shape of a feature, in longitude and latitude.
+fn polygon(feature: &Value) -> Polygon<f64> {
+    let number = |value: &Value| value.as_f64().expect("a number");
+    let ring = feature["geometry"]["coordinates"][0].as_array().expect("a ring");
+    let ring: LineString<f64> = ring.iter().map(|at| (number(&at[0]), number(&at[1]))).collect();
+    Polygon::new(ring, Vec::new())
 }
 
 #[test]
@@ -97,7 +107,8 @@ fn shapes_are_compared() {
     let count = |filter: &str| courtyards(&app, &[("filter", filter)]).len();
     let whole = format!("{} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}", west);
     let half = format!("BBOX({west}, {south}, {x}, {north})");
-    let boxed = courtyards(&app, &[("bbox", &format!("{west},{south},{x},{north}"))]).len();
+    let window = geo_types::Rect::new((west, south), (x, north)).to_polygon();
+    let boxed = courtyards(&app, &[]).iter().filter(|one| window.intersects(&polygon(one))).count();
     assert!(boxed > COURTYARDS / 3 && boxed < COURTYARDS);
     assert_eq!(count(&format!("S_INTERSECTS(geometry, {half})")), boxed);
     assert_eq!(count(&format!("S_INTERSECTS({half}, geometry)")), boxed);
@@ -189,7 +200,7 @@ fn what_is_wrong_is_named() {
     check("upper(name) = 'X'", "upper", "CASEI");
     check(&format!("{}name = 'x'{}", "(".repeat(5_000), ")".repeat(5_000)), "((", "32");
     check(&format!("{}name = 'x'", "NOT ".repeat(5_000)), "NOT", "32");
-    check(&format!("{}name{} = 'x'", "casei(".repeat(4_000), ")".repeat(4_000)), "casei", "32");
+    check(&format!("{}name{} = 'x'", "casei(".repeat(2_000), ")".repeat(2_000)), "casei", "32");
     refuse(&[("filter", "name = 'x'"), ("filter-lang", "ecql")], "filter-lang", "ecql", "cql2-text");
     refuse(&[("filter", "name = 'x'"), ("filter-crs", "EPSG:1")], "filter-crs", "EPSG:1", "CRS84");
     let json = |filter: &str, value: &str, expected: &str| {
@@ -201,7 +212,7 @@ fn what_is_wrong_is_named() {
     json(r#"{"op":"=","args":[{"property":"colour"},1]}"#, "colour", "code");
     let deep = format!("{}true{}", r#"{"op":"not","args":["#.repeat(60), "]}".repeat(60));
     assert_eq!(get(&app, &query(PATH, &[("filter", &deep), ("filter-lang", "cql2-json")]), &[]).status, 200);
-    let deeper = format!("{}true{}", r#"{"op":"not","args":["#.repeat(5_000), "]}".repeat(5_000));
+    let deeper = format!("{}true{}", r#"{"op":"not","args":["#.repeat(1_000), "]}".repeat(1_000));
     assert_eq!(get(&app, &query(PATH, &[("filter", &deeper), ("filter-lang", "cql2-json")]), &[]).status, 400);
 }
 

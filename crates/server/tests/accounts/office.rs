@@ -210,7 +210,7 @@ fn fill(store: &mut Store) {
         registry::put_holder(&mut writing, &record, SINCE).expect("a holder");
         let assignment = Assignment {
             holder,
-            role: RoleName("grid-worker".to_owned()),
+            role: RoleName("building-head".to_owned()),
             place: place(Level::Courtyard, yard),
             period: Period::since(SINCE),
             details: Vec::new(),

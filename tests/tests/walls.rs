@@ -7,10 +7,9 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 use e2e::root;
 
 /// Crate, floor, and the crates of the workspace it may depend on. Arrows point down only.
-const FLOORS: [(&str, u8, &[&str]); 19] = [
+const FLOORS: [(&str, u8, &[&str]); 18] = [
     ("crs", 0, &[]),
     ("words", 0, &[]),
-    ("wire", 0, &[]),
     ("model", 1, &["crs"]),
     ("topology", 1, &[]),
     ("formats", 2, &["crs", "model", "topology"]),

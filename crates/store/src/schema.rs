@@ -8,7 +8,7 @@ use crate::{Class, Fault};
 const APPLICATION_ID: i64 = 0x6a77_7265;
 
 /// Steps from schema to schema; the number of steps is the newest schema.
-const STEPS: [fn() -> String; 2] = [first, accounts];
+const STEPS: [fn() -> String; 3] = [first, accounts, office];
 
 /// Brings the schema of a connection up to date; a new file becomes a record.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Fault> {
@@ -73,6 +73,26 @@ CREATE INDEX attempt_by_account ON attempt (account, at);
 CREATE INDEX attempt_by_address ON attempt (address, at);
 CREATE INDEX audit_by_author ON audit (author, entry);
 CREATE INDEX audit_by_change ON audit (change);
+";
+
+/// What an office keeps beside the record: files, corrections that readers send, comments on drafts, imports with
+/// what was found in them.
+fn office() -> String {
+    OFFICE.to_owned()
+}
+
+const OFFICE: &str = "
+CREATE TABLE file (hash BLOB PRIMARY KEY, media_type TEXT NOT NULL, name TEXT NOT NULL, added_at INTEGER NOT NULL,
+  bytes BLOB NOT NULL) STRICT;
+CREATE TABLE correction (id TEXT PRIMARY KEY, at INTEGER NOT NULL, author TEXT NOT NULL, place TEXT NOT NULL,
+  text TEXT NOT NULL, file BLOB REFERENCES file (hash), state TEXT NOT NULL, answer TEXT NOT NULL,
+  answered_by TEXT NOT NULL, answered_at INTEGER) STRICT;
+CREATE INDEX correction_by_state ON correction (state, at);
+CREATE TABLE comment (id INTEGER PRIMARY KEY AUTOINCREMENT, draft TEXT NOT NULL, place TEXT NOT NULL, at INTEGER NOT NULL,
+  author TEXT NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE INDEX comment_by_draft ON comment (draft, id);
+CREATE TABLE import (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, author TEXT NOT NULL, kind TEXT NOT NULL,
+  name TEXT NOT NULL, state TEXT NOT NULL, outcome TEXT NOT NULL) STRICT;
 ";
 
 /// Transactions, the audit's chain, drafts.

@@ -867,3 +867,8 @@ page-card = Open the card
 page-further = { $count } more
 page-mostly-unknown = Mostly unknown
 page-search-about = Type a name, an address with its number, a code, pinyin or initials
+
+problem-too-slow = The body came too slowly
+problem-too-slow-detail = The body of the request did not arrive in time. Check the network and send it again.
+problem-cut-short = The body ended early
+problem-cut-short-detail = The body of the request ended before its end. Send it again.

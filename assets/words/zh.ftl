@@ -867,3 +867,8 @@ page-card = 打开卡片
 page-further = 其余 { $count } 项
 page-mostly-unknown = 多半未知
 page-search-about = 输入名称、地址、门牌号、编码、拼音或拼音首字母
+
+problem-too-slow = 请求正文太慢
+problem-too-slow-detail = 请求正文迟迟没有发完。请检查网络后重试。
+problem-cut-short = 请求正文不完整
+problem-cut-short-detail = 请求正文在发完之前中断了。请重新发送。

@@ -6,6 +6,7 @@ use crs::Crs;
 use jiff::Timestamp;
 use model::Day;
 use store::{AsOf, Happened, Store};
+use tokio::sync::Semaphore;
 use words::{Language, Words};
 
 use crate::accounts::{Gate, Sessions};
@@ -32,6 +33,8 @@ pub struct App {
     pub(crate) sessions: Sessions,
     pub(crate) gate: Gate,
     pub(crate) tiles: TileCache,
+    /// Requests that may be worked on at the same time.
+    pub(crate) turns: Arc<Semaphore>,
     views: Views,
     writer: Mutex<Store>,
     told: Told,
@@ -48,6 +51,7 @@ impl App {
         let readers = Readers::new(config.data.clone(), config.readers);
         let words = [Words::new(Language::Chinese), Words::new(Language::English)];
         Ok(App {
+            turns: Arc::new(Semaphore::new(config.most_at_once)),
             config,
             readers,
             frames,

@@ -8,6 +8,7 @@ use words::Language;
 
 use crate::access::{Action, Reader};
 use crate::accounts::Session;
+use crate::config::Config;
 use crate::problem::{Kind, Problem};
 
 /// A request without its transport: path, parameters, and what its headers say.
@@ -46,16 +47,16 @@ pub struct Asked {
 }
 
 impl Asked {
-    pub(crate) fn new(parts: BTreeMap<String, String>, uri: &Uri, headers: &HeaderMap, public: Option<&str>) -> Self {
+    pub(crate) fn new(parts: BTreeMap<String, String>, uri: &Uri, headers: &HeaderMap, config: &Config) -> Self {
         let text =
             |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let host = || format!("http://{}", text(header::HOST).unwrap_or_else(|| "localhost".to_owned()));
+        let host = || format!("{}://{}", config.scheme(), text(header::HOST).unwrap_or_else(|| "localhost".to_owned()));
         let query = uri.query().unwrap_or_default();
         Asked {
             parts,
             query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
             path: uri.path().to_owned(),
-            base: public.map_or_else(host, str::to_owned),
+            base: config.public_url.clone().unwrap_or_else(host),
             accept: text(header::ACCEPT).unwrap_or_default(),
             languages: text(header::ACCEPT_LANGUAGE).unwrap_or_default(),
             encodings: text(header::ACCEPT_ENCODING).unwrap_or_default(),

@@ -30,6 +30,17 @@ pub struct Config {
     pub behind_proxy: bool,
     /// How accounts are let in.
     pub entry: Entry,
+    /// Speaks TLS itself; left out: a proxy does, or nobody.
+    pub tls: Option<Tls>,
+}
+
+/// Certificate and key, PEM files. They are read again when they change, so a renewal needs no restart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tls {
+    /// The certificate, then those that vouch for it.
+    pub certificate: PathBuf,
+    /// Its private key.
+    pub key: PathBuf,
 }
 
 /// How accounts are let in, and when they are not.
@@ -75,7 +86,12 @@ impl Default for Entry {
 impl Config {
     /// Whether clients come over https, as far as the service knows.
     pub(crate) fn is_https(&self) -> bool {
-        self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+        self.public_url.as_ref().map_or(self.tls.is_some(), |url| url.starts_with("https://"))
+    }
+
+    /// How addresses begin.
+    pub(crate) fn scheme(&self) -> &'static str {
+        if self.is_https() { "https" } else { "http" }
     }
 
     /// The usual settings for a record: this machine only, port 8080.
@@ -91,6 +107,7 @@ impl Config {
             longest: Duration::from_secs(30),
             behind_proxy: false,
             entry: Entry::default(),
+            tls: None,
         }
     }
 }

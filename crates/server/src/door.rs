@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::RequestExt;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response, header};
@@ -15,6 +15,7 @@ use crate::accounts::{self, Session};
 use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
+use crate::body::{most, take};
 use crate::problem::{Kind, Problem};
 use crate::refused::refused;
 use crate::routes::{Route, internal};
@@ -31,10 +32,13 @@ pub(crate) async fn answer(app: Arc<App>, mut request: Request, route: &'static 
     let parts = request.extract_parts::<Path<BTreeMap<String, String>>>().await;
     let parts = parts.map(|Path(parts)| parts).unwrap_or_default();
     let (head, body) = request.into_parts();
-    let mut asked = Asked::new(parts, &head.uri, &head.headers, app.config.public_url.as_deref());
+    let mut asked = Asked::new(parts, &head.uri, &head.headers, &app.config);
     asked.address = address(&head, app.config.behind_proxy);
-    let body = if route.method.writes() { take(body, app.config.most_body).await } else { Ok(Vec::new()) };
+    let body = if route.method.writes() { take(body, most(&app.config, &head.headers)).await } else { Ok(Vec::new()) };
+    let Ok(turn) = Arc::clone(&app.turns).try_acquire_owned() else { return overloaded(&app, &asked) };
+    let (longest, slow) = (app.config.longest, timed_out(&app, &asked));
     let work = move || {
+        let _turn = turn;
         let answer = body.and_then(|body| {
             asked.body = body;
             handle(&app, &mut asked, &head.headers, route)
@@ -43,7 +47,18 @@ pub(crate) async fn answer(app: Arc<App>, mut request: Request, route: &'static 
         let answer = answer.unless_known(asked.if_none_match.as_deref());
         kept_by_caches(answer, asked.session.is_some()).into_response()
     };
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| internal())
+    match tokio::time::timeout(longest, tokio::task::spawn_blocking(work)).await {
+        Ok(done) => done.unwrap_or_else(|_| internal()),
+        Err(_) => slow.into_response(),
+    }
+}
+
+fn overloaded(app: &App, asked: &Asked) -> Response<Body> {
+    Problem::new(Kind::Busy).answer(&app.words, asked.language()).with("retry-after", "1").into_response()
+}
+
+fn timed_out(app: &App, asked: &Asked) -> Answer {
+    Problem::new(Kind::TimedOut).answer(&app.words, asked.language())
 }
 
 fn handle(app: &App, asked: &mut Asked, headers: &HeaderMap, route: &Route) -> Result<Answer, Problem> {
@@ -61,12 +76,6 @@ fn handle(app: &App, asked: &mut Asked, headers: &HeaderMap, route: &Route) -> R
         accounts::from_here(app, asked, headers)?;
     }
     (route.handler)(app, asked)
-}
-
-/// The body, as long as it is not larger than allowed.
-async fn take(body: Body, most: usize) -> Result<Vec<u8>, Problem> {
-    let taken = to_bytes(body, most).await;
-    taken.map(Vec::from).map_err(|_| Problem::new(Kind::TooLarge).with("most", most))
 }
 
 /// Who is at the other end: the last hop that the proxy names, else the socket's peer.

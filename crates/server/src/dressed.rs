@@ -70,6 +70,13 @@ impl Dressed {
         inner.get(&place.id).into_iter().flatten().map(|&number| &list[number])
     }
 
+    /// Makes now what questions would make when they come first. What fails here tells whoever asks.
+    pub(crate) fn warm(&self, app: &App) {
+        self.search();
+        self.ground();
+        let _ = (self.people(app).is_ok(), self.counted(app).is_ok());
+    }
+
     /// The places as they are searched; indexed when first asked.
     pub(crate) fn search(&self) -> &SearchIndex {
         self.search.get_or_init(|| SearchIndex::new(self.view.places()))

@@ -59,6 +59,10 @@ kinds! {
     TooOften => "too-often", 429;
     /// The body is larger than allowed.
     TooLarge => "too-large", 413;
+    /// The body came too slowly.
+    TooSlow => "too-slow", 408;
+    /// The body ended before its end.
+    CutShort => "cut-short", 400;
     /// The body is not of a media type that is understood.
     MediaType => "media-type", 415;
     /// Too much at once.

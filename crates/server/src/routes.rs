@@ -44,6 +44,9 @@ pub(crate) enum Verb {
     Delete,
 }
 
+/// Requests that may be open for each that is worked on: slow senders must not keep others out.
+const OPEN_A_TURN: usize = 16;
+
 /// The body of a page's form.
 const FORM: &[&str] = &["application/x-www-form-urlencoded"];
 /// A form or a document.
@@ -105,16 +108,16 @@ fn every() -> impl Iterator<Item = &'static Route> {
 
 /// All routes with the limits and headers that every answer has.
 pub fn router(app: Arc<App>) -> Router {
+    // Those that still send their request count here, those that are worked on count in the door.
     let limits = ServiceBuilder::new()
         .layer(HandleErrorLayer::new(overloaded))
         .load_shed()
-        .concurrency_limit(app.config.most_at_once)
-        .timeout(app.config.longest);
+        .concurrency_limit(app.config.most_at_once.saturating_mul(OPEN_A_TURN));
     every()
         .fold(Router::new(), |router, route| router.route(route.path, door(route)))
         .fallback(async |State(app): State<Arc<App>>, request: Request| door::answer(app, request, &NOWHERE).await)
         .method_not_allowed_fallback(async |State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap| {
-            let asked = Asked::new(BTreeMap::new(), &uri, &headers, app.config.public_url.as_deref());
+            let asked = Asked::new(BTreeMap::new(), &uri, &headers, &app.config);
             Problem::new(Kind::MethodNotAllowed).answer(&app.words, asked.language()).into_response()
         })
         .with_state(Arc::clone(&app))
@@ -174,9 +177,8 @@ fn cors(sites: &[String]) -> CorsLayer {
     layer.allow_origin(origins)
 }
 
-async fn overloaded(fault: tower::BoxError) -> Response<Body> {
-    let kind = if fault.is::<tower::timeout::error::Elapsed>() { Kind::TimedOut } else { Kind::Busy };
-    bare(kind).with("retry-after", "1").into_response()
+async fn overloaded(_: tower::BoxError) -> Response<Body> {
+    bare(Kind::Busy).with("retry-after", "1").into_response()
 }
 
 pub(crate) fn internal() -> Response<Body> {

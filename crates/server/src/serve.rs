@@ -1,13 +1,25 @@
 //! The socket: listening, limits, and an end that lets running requests finish.
 
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use tokio::net::TcpListener;
+use axum_server::Handle;
+use axum_server::accept::NoDelayAcceptor;
+use axum_server::{from_tcp, from_tcp_rustls};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use store::AsOf;
 
 use crate::accounts;
 use crate::app::App;
 use crate::config::Config;
 use crate::routes::router;
+use crate::tls;
+
+/// The longest time that the head of a request may take.
+const LONGEST_HEAD: Duration = Duration::from_secs(15);
 
 /// Why the service does not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +45,14 @@ pub enum Fault {
     /// The record's working CRS.
     #[error("the working CRS is not understood: {0}")]
     Crs(String),
+    /// Certificate or key.
+    #[error("{path} and its key cannot be used: {reason}", path = path.display())]
+    Certificate {
+        /// The certificate's file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// The address cannot be listened on, or the socket failed.
     #[error(transparent)]
     Socket(#[from] std::io::Error),
@@ -42,7 +62,9 @@ pub enum Fault {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ready {
     /// Where.
-    pub address: std::net::SocketAddr,
+    pub address: SocketAddr,
+    /// What clients call the service, no slash at the end.
+    pub base: String,
     /// The one-time link that creates the security administrator, while there is no account.
     pub first_link: Option<String>,
 }
@@ -51,19 +73,64 @@ pub struct Ready {
 /// connections are accepted.
 ///
 /// # Errors
-/// When the record does not open or the address cannot be listened on.
+/// When the record or the certificate does not open or the address cannot be listened on.
 pub async fn serve(
     config: Config,
     ready: impl FnOnce(Ready),
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Fault> {
-    let listener = TcpListener::bind(config.listen).await?;
+    let listener = TcpListener::bind(config.listen)?;
+    listener.set_nonblocking(true)?;
+    let secure = match &config.tls {
+        Some(files) => Some((files.clone(), tls::open(files).await?)),
+        None => None,
+    };
     let app = Arc::new(App::open(config)?);
+    warm(Arc::clone(&app));
     let address = listener.local_addr()?;
-    let base = app.config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-    let first_link = accounts::first_link(&app)?.map(|key| format!("{base}/begin?key={key}"));
-    ready(Ready { address, first_link });
-    let service = router(app).into_make_service_with_connect_info::<std::net::SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await?;
+    ready(opened(&app, address)?);
+    let handle = Handle::new();
+    tokio::spawn(end(stop, handle.clone(), app.config.longest));
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    match secure {
+        None => {
+            let mut server = from_tcp(listener)?.acceptor(NoDelayAcceptor::new()).handle(handle);
+            hurry(server.http_builder());
+            server.serve(service).await?;
+        }
+        Some((files, config)) => {
+            tokio::spawn(tls::renew(files, config.clone()));
+            let mut server = from_tcp_rustls(listener, config)?.handle(handle);
+            hurry(server.http_builder());
+            server.serve(service).await?;
+        }
+    }
     Ok(())
+}
+
+/// What there is to say once connections are accepted.
+fn opened(app: &App, address: SocketAddr) -> Result<Ready, Fault> {
+    let base = app.config.public_url.clone().unwrap_or_else(|| format!("{}://{address}", app.config.scheme()));
+    let first_link = accounts::first_link(app)?.map(|key| format!("{base}/begin?key={key}"));
+    Ok(Ready { address, base, first_link })
+}
+
+/// Makes the present day ready before somebody asks for it. A record that does not read tells whoever asks.
+fn warm(app: Arc<App>) {
+    tokio::task::spawn_blocking(move || {
+        if let Ok(day) = app.view(AsOf::day(app.today())) {
+            day.warm(&app);
+        }
+    });
+}
+
+/// Lets requests that run finish, for as long as an answer may take.
+async fn end(stop: impl Future<Output = ()>, handle: Handle<SocketAddr>, longest: Duration) {
+    stop.await;
+    handle.graceful_shutdown(Some(longest));
+}
+
+/// Somebody who sends a header byte by byte is let go.
+fn hurry(connections: &mut Builder<TokioExecutor>) {
+    connections.http1().timer(TokioTimer::new()).header_read_timeout(LONGEST_HEAD);
 }

@@ -18,7 +18,7 @@ pub(crate) fn run(args: &args::Serve, desk: &Desk, voice: &Voice) -> Result<(), 
         ..Config::of(desk.folder().clone())
     };
     let ready = |ready: server::Ready| {
-        let address = format!("http://{}/", ready.address);
+        let address = format!("{}/", ready.base);
         voice.line("serving", &[("address", address.clone())]);
         if let Some(link) = &ready.first_link {
             voice.line("serving-first", &[("link", link.clone())]);

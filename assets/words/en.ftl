@@ -872,3 +872,10 @@ problem-too-slow = The body came too slowly
 problem-too-slow-detail = The body of the request did not arrive in time. Check the network and send it again.
 problem-cut-short = The body ended early
 problem-cut-short-detail = The body of the request ended before its end. Send it again.
+
+account-sso = Sign in with { $name }
+account-sso-unreachable = The identity provider cannot be reached. Try again later, or sign in with a local account.
+account-sso-not-begun = The sign-in was not begun here, was cancelled, or took too long. Please sign in again.
+account-sso-not-proven = The identity provider's answer could not be verified, so nobody was signed in. Ask the system administrator.
+account-sso-no-account = There is no usable account for this identity. Ask the security administrator for one.
+restore-signed-out = The record is restored; all sessions, tokens and one-time links have ended: sign in again, issue tokens anew.

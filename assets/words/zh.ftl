@@ -872,3 +872,10 @@ problem-too-slow = 请求正文太慢
 problem-too-slow-detail = 请求正文迟迟没有发完。请检查网络后重试。
 problem-cut-short = 请求正文不完整
 problem-cut-short-detail = 请求正文在发完之前中断了。请重新发送。
+
+account-sso = 用{ $name }登录
+account-sso-unreachable = 统一身份认证暂时无法访问。请稍后重试，或用本地账号登录。
+account-sso-not-begun = 登录未完成：不是从本页开始、已取消或已超时。请重新登录。
+account-sso-not-proven = 统一身份认证的答复无法核实，未登录。请联系系统管理员。
+account-sso-no-account = 此身份在本系统没有可用账号。请联系安全管理员开通。
+restore-signed-out = 档案已恢复；所有登录、令牌和一次性链接均已失效，需重新登录或重新签发。

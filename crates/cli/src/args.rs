@@ -8,6 +8,7 @@ use crate::account_args::Account;
 use crate::plan_args::Plan;
 use crate::record_args::{AsOf, Audit, Coverage, Evidence, Record};
 use crate::roster_args::{Assignments, Roster, Who};
+use crate::serve_args::Serve;
 
 /// Jingwei 经纬: courtyard files in, a checked grid plan out.
 #[derive(Debug, Parser)]
@@ -82,7 +83,7 @@ pub(crate) enum Command {
     /// Find places as people type them: names, addresses, codes, pinyin, initials. 搜索
     Search(Search),
     /// Serve the record on the network. 启动服务
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Accounts of the service. 账号
     #[command(subcommand)]
     Account(Account),
@@ -153,23 +154,6 @@ pub(crate) struct Search {
     /// Ask the questions of a list (text, code, way of writing) and tell how many have their place among the first 1, 3, 10.
     #[arg(long, value_name = "FILE", conflicts_with = "text")]
     pub(crate) measure: Option<PathBuf>,
-}
-
-/// `jingwei serve`
-#[derive(Debug, Args)]
-pub(crate) struct Serve {
-    /// Address and port to listen on; 0.0.0.0 serves the network.
-    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
-    pub(crate) listen: std::net::SocketAddr,
-    /// What clients call the service, where a proxy stands before it.
-    #[arg(long, value_name = "URL")]
-    pub(crate) public_url: Option<String>,
-    /// A proxy stands before it and names the client in X-Forwarded-For.
-    #[arg(long)]
-    pub(crate) behind_proxy: bool,
-    /// A site whose pages may read the API; * allows every one.
-    #[arg(long, value_name = "ORIGIN")]
-    pub(crate) cors: Vec<String>,
 }
 
 /// `jingwei tiles`

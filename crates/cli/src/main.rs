@@ -18,6 +18,7 @@ mod record;
 mod record_args;
 mod roster_args;
 mod say;
+mod serve_args;
 mod write_plan;
 
 use std::process::ExitCode;

@@ -28,7 +28,7 @@ mod who;
 pub use accounts::{
     ADMINISTRATOR, AccountChange, AccountFault, By, NewAccount, PasswordRules, add_account, add_token, change_account,
     change_password, first_link, fresh_secret, hash_password, link_account, password_fits, reset_link, revoke,
-    revoke_all, secret_hash, use_link,
+    revoke_all, revoke_everything, secret_hash, use_link,
 };
 pub use assignments::{
     Held, assignments, change_assignment, end_assignment, holder_id, holders, put_assignment, put_holder,

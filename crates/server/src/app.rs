@@ -13,6 +13,7 @@ use crate::accounts::{Gate, Sessions};
 use crate::asked::Asked;
 use crate::config::Config;
 use crate::dressed::{Dressed, Frames};
+use crate::identity_provider::IdentityProvider;
 use crate::ogc::TileCache;
 use crate::problem::{Kind, Problem};
 use crate::readers::Readers;
@@ -33,6 +34,7 @@ pub struct App {
     pub(crate) sessions: Sessions,
     pub(crate) gate: Gate,
     pub(crate) tiles: TileCache,
+    pub(crate) provider: Option<IdentityProvider>,
     /// Requests that may be worked on at the same time.
     pub(crate) turns: Arc<Semaphore>,
     views: Views,
@@ -50,7 +52,9 @@ impl App {
         let frames = working_frames(&store)?;
         let readers = Readers::new(config.data.clone(), config.readers);
         let words = [Words::new(Language::Chinese), Words::new(Language::English)];
+        let provider = config.single_sign_on.clone().map(IdentityProvider::new).transpose()?;
         Ok(App {
+            provider,
             turns: Arc::new(Semaphore::new(config.most_at_once)),
             config,
             readers,

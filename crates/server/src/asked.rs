@@ -32,6 +32,8 @@ pub struct Asked {
     pub if_none_match: Option<String>,
     /// `If-Match`.
     pub if_match: Option<String>,
+    /// `Cookie`.
+    pub cookies: String,
     /// `Content-Type` without its parameters, in lower case.
     pub media_type: String,
     /// `Content-Type` as it came.
@@ -62,6 +64,7 @@ impl Asked {
             encodings: text(header::ACCEPT_ENCODING).unwrap_or_default(),
             if_none_match: text(header::IF_NONE_MATCH),
             if_match: text(header::IF_MATCH),
+            cookies: text(header::COOKIE).unwrap_or_default(),
             media_type: text(header::CONTENT_TYPE).map(|kind| media_type(&kind)).unwrap_or_default(),
             content_type: text(header::CONTENT_TYPE).unwrap_or_default(),
             body: Vec::new(),
@@ -79,6 +82,12 @@ impl Asked {
     /// The value of a parameter; of one that stands twice the last.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.query.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a cookie.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let mut pairs = self.cookies.split(';').filter_map(|pair| pair.trim().split_once('='));
+        pairs.find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
     /// Whether a person in a browser asks: HTML is wanted before JSON.

@@ -30,8 +30,38 @@ pub struct Config {
     pub behind_proxy: bool,
     /// How accounts are let in.
     pub entry: Entry,
+    /// Who else says who somebody is.
+    pub single_sign_on: Option<SingleSignOn>,
     /// Speaks TLS itself; left out: a proxy does, or nobody.
     pub tls: Option<Tls>,
+}
+
+/// An identity provider that speaks OpenID Connect. Accounts and what they may stay in the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SingleSignOn {
+    /// The provider's address, as it calls itself.
+    pub issuer: String,
+    /// What the provider calls this service.
+    pub client: String,
+    /// What the provider and this service alone know.
+    pub secret: Option<String>,
+    /// Which of the provider's claims is the name of the account.
+    pub claim: NameClaim,
+    /// Certificates of authorities that are believed, a PEM file; left out: the well-known ones.
+    pub authorities: Option<PathBuf>,
+    /// What people call the provider: stands on the sign-in page.
+    pub name: String,
+}
+
+/// The claim that names the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameClaim {
+    /// `preferred_username`
+    PreferredUsername,
+    /// `email`
+    Email,
+    /// `sub`
+    Subject,
 }
 
 /// Certificate and key, PEM files. They are read again when they change, so a renewal needs no restart.
@@ -107,6 +137,7 @@ impl Config {
             longest: Duration::from_secs(30),
             behind_proxy: false,
             entry: Entry::default(),
+            single_sign_on: None,
             tls: None,
         }
     }

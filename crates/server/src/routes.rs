@@ -77,6 +77,8 @@ static ROUTES: &[Route] = &[
     get("/notice/{code}", pages::notice),
     get("/sign-in", accounts::sign_in_page),
     write(Verb::Post, "/sign-in", FORM, accounts::sign_in),
+    get("/sign-in/sso", accounts::begin_elsewhere),
+    get("/sign-in/sso/back", accounts::finish_elsewhere),
     write(Verb::Post, "/sign-out", FORM, accounts::sign_out),
     get("/begin", accounts::begin_page),
     write(Verb::Post, "/begin", FORM, accounts::begin),

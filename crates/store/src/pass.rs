@@ -155,6 +155,14 @@ impl Writing<'_> {
         Ok(self.transaction.execute(sql, params![account, id])? == 1)
     }
 
+    /// Revokes every pass there is; how many there were.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn drop_all_passes(&mut self) -> Result<usize, Fault> {
+        Ok(self.transaction.execute("DELETE FROM pass", [])?)
+    }
+
     /// Revokes all passes of a kind of an account but one; without an account the links of the first start.
     ///
     /// # Errors

@@ -19,6 +19,10 @@ pub(crate) fn run(args: &args::Record, desk: &Desk, voice: &Voice) -> Result<(),
         }
         args::Record::Restore { file } => {
             store::restore(file, desk.folder()).map_err(|fault| Failure::file(file, fault))?;
+            let mut store = store::Store::open(desk.folder()).map_err(|fault| desk.failed(&fault))?;
+            registry::revoke_everything(&mut store, registry::By { author: &desk.author, at: crate::record::now() })
+                .map_err(|fault| Failure::file(file, fault))?;
+            voice.line("restore-signed-out", &[]);
             verified(&store::Store::file(desk.folder()), voice)
         }
         args::Record::Verify { file } => verified(file.as_deref().unwrap_or(&store::Store::file(desk.folder())), voice),

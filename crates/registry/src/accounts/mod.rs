@@ -12,7 +12,7 @@ pub use fault::AccountFault;
 pub use links::{first_link, link_account, reset_link, use_link};
 pub use password::{PasswordRules, hash_password, password_fits};
 pub use secret::{fresh_secret, secret_hash};
-pub use tokens::{add_token, revoke, revoke_all};
+pub use tokens::{add_token, revoke, revoke_all, revoke_everything};
 
 /// The role that the first account has: there must always be one that can sign in.
 pub const ADMINISTRATOR: &str = "security-administrator";

@@ -55,3 +55,16 @@ pub fn revoke_all(store: &mut Store, account: &str, by: By<'_>) -> Result<(), Ac
     writing.commit()?;
     Ok(())
 }
+
+/// Ends all sessions, tokens and links of everybody: a restored record must not let in whom it let in when it was
+/// copied.
+///
+/// # Errors
+/// When the record cannot be written.
+pub fn revoke_everything(store: &mut Store, by: By<'_>) -> Result<(), AccountFault> {
+    let mut writing = store.write_aside(by.author, "token revoke", by.at)?;
+    let number = writing.drop_all_passes()?;
+    writing.note("", &format!("the record was restored: {number} sessions, tokens and links ended"))?;
+    writing.commit()?;
+    Ok(())
+}

@@ -56,8 +56,13 @@ pub(super) fn try_password(
     let hash = account.as_ref().and_then(|account| account.password.as_deref());
     let fits = password_fits(password, hash);
     let account = account.filter(|account| fits && !account.disabled);
-    keep(app, asked, &known, account.as_ref(), session)?;
+    keep(app, asked, &known, account.as_ref(), session, "password")?;
     Ok(account)
+}
+
+/// Opens a session for somebody whom another than us has recognised.
+pub(super) fn let_in(app: &App, asked: &Asked, account: &Account, session: [u8; 32], how: &str) -> Result<(), Problem> {
+    keep(app, asked, &account.name, Some(account), Some(session), how)
 }
 
 fn unless_locked(app: &App, asked: &Asked, account: &str) -> Result<(), Problem> {
@@ -88,6 +93,7 @@ fn keep(
     known: &str,
     account: Option<&Account>,
     session: Option<[u8; 32]>,
+    how: &str,
 ) -> Result<(), Problem> {
     let now = Timestamp::now();
     let before = now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN);
@@ -102,7 +108,7 @@ fn keep(
             let (kind, account) = (store::PassKind::Session, Some(account.name.as_str()));
             writing.add_pass(&NewPass { hash, kind, account, name: &asked.address, expires })?;
         }
-        writing.note(known, &format!("from {}", asked.address))?;
+        writing.note(known, &format!("from {} by {how}", asked.address))?;
         writing.commit().map(drop)
     })
     .map_err(Problem::from)

@@ -13,6 +13,7 @@ mod lock;
 mod own;
 mod session;
 mod sign_in;
+mod single_sign_on;
 
 pub(crate) use admin::{change, create, list, one, reset, revoke};
 pub(crate) use audit_page::audit;
@@ -23,3 +24,4 @@ pub(crate) use own::{own_page, own_password, own_revoke, own_token};
 pub use session::Session;
 pub(crate) use session::{Sessions, session};
 pub(crate) use sign_in::{sign_in, sign_in_page, sign_out};
+pub(crate) use single_sign_on::{begin as begin_elsewhere, finish as finish_elsewhere};

@@ -105,7 +105,8 @@ fn open(app: &App, secret: &str, pass: &Pass, account: &Account) -> Option<(Sess
         account: account.name.clone(),
         display: account.display.clone(),
         reader: Reader { account: Some(account.name.clone()), role, areas },
-        must_change: account.must_change,
+        // Somebody without a password signs in elsewhere and has none to change.
+        must_change: account.must_change && account.password.is_some(),
         is_token: pass.kind == PassKind::Token,
         csrf: csrf(secret),
     };

@@ -69,7 +69,7 @@ fn secure(app: &App) -> &'static str {
 }
 
 /// An address of this service: a link from elsewhere must not lead on to another site.
-fn local(next: &str) -> &str {
+pub(super) fn local(next: &str) -> &str {
     let elsewhere = !next.starts_with('/') || next.starts_with("//") || next.contains(['\\', '\r', '\n', '\t']);
     if elsewhere { "/" } else { next }
 }
@@ -91,6 +91,12 @@ fn page(app: &App, asked: &Asked, next: &str, said: Option<&str>) -> Answer {
                 input id="password" name="password" type="password" autocomplete="current-password" required;
             }
             p { button type="submit" { (title) } }
+        }
+        @if let Some(provider) = &app.provider {
+            @let onwards = form_urlencoded::byte_serialize(local(next).as_bytes()).collect::<String>();
+            p { a href={ "/sign-in/sso?next=" (onwards) } {
+                (words.say_with("account-sso", &[("name", provider.name().to_owned())]))
+            } }
         }
     };
     Answer::page(shell(words, &title, &body)).with("cache-control", "no-store")

@@ -5,3 +5,4 @@ mod locks;
 mod managing;
 mod matrix;
 mod office;
+mod single_sign_on;

@@ -67,6 +67,8 @@ const ROUTES: &[Line] = &[
     ("GET", "/sign-in", EVERYBODY, false),
     ("POST", "/sign-in", EVERYBODY, false),
     ("POST", "/sign-out", ACCOUNTS, false),
+    ("GET", "/sign-in/sso", EVERYBODY, false),
+    ("GET", "/sign-in/sso/back", EVERYBODY, false),
     ("GET", "/begin", EVERYBODY, false),
     ("POST", "/begin", EVERYBODY, false),
     ("GET", "/account", ACCOUNTS, false),

@@ -1,11 +1,17 @@
 //! The narrow door of the end-to-end tests: the built binary, the independent checkers, the real data.
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
+mod district;
+mod service;
+
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
+
+pub use district::{District, ROSTERS};
+pub use service::Service;
 
 /// What a run of a program gave.
 #[derive(Debug)]
@@ -83,6 +89,46 @@ pub fn checker<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(script: &str, args: I
 /// Runs a line of Python, warnings as errors; `None`, with a message, when Python or its modules are missing.
 pub fn python_line<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(line: &str, args: I) -> Option<Run> {
     python(line, ["-W", "error", "-c", line].map(OsStr::new), args)
+}
+
+/// Runs one of the clients of the service; `None`, with a message, when what it needs is missing. Its result is the
+/// line after `RESULT`.
+///
+/// # Panics
+/// When it does not end well or says nothing.
+pub fn client<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(script: &str, args: I) -> Option<Value> {
+    let path = root().join("tests/clients").join(script);
+    let run = python(script, std::iter::once(path.as_os_str()), args)?.expect_code(0);
+    let line = run.stdout.lines().find_map(|line| line.strip_prefix("RESULT ")).unwrap_or(&run.stdout);
+    Some(serde_json::from_str(line).unwrap_or_else(|fault| panic!("{script}: {fault}: {run:?}")))
+}
+
+/// The same by the Python that QGIS brings its modules for.
+///
+/// # Panics
+/// When it does not end well or says nothing.
+pub fn qgis(script: &str, args: &[&str]) -> Option<Value> {
+    let python = "/usr/bin/python3";
+    let ready = Command::new(python).args(["-c", "import qgis.core"]).output();
+    if !ready.is_ok_and(|output| output.status.success()) {
+        eprintln!("skipped: {script} needs QGIS with its Python modules");
+        return None;
+    }
+    let run = Command::new(python).arg(root().join("tests/clients").join(script)).args(args).output();
+    let run = Run::of(run.expect("Python starts"));
+    let line = run.stdout.lines().find_map(|line| line.strip_prefix("RESULT "));
+    Some(serde_json::from_str(line.unwrap_or_else(|| panic!("{run:?}"))).expect("a document"))
+}
+
+/// A file of an npm package that `cargo xtask test` has fetched; `None`, with a message, when it is absent or there is
+/// no browser to open it in.
+pub fn browser_file(path: &str) -> Option<PathBuf> {
+    let file = std::env::var_os("JINGWEI_NPM").map(|folder| Path::new(&folder).join(path)).filter(|file| file.exists());
+    let browser = Command::new("chromium").arg("--version").output().is_ok_and(|output| output.status.success());
+    if file.is_none() || !browser {
+        eprintln!("skipped: {path} (JINGWEI_NPM) or Chromium is absent");
+    }
+    file.filter(|_| browser)
 }
 
 fn python<'a, I: IntoIterator<Item = S>, S: AsRef<OsStr>>(

@@ -4,53 +4,30 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use e2e::{binary, jingwei, text};
+use e2e::{binary, jingwei};
 use model::Day;
 use plan::DraftLog;
 use serde_json::Value;
 use store::{AsOf, Class, Filter, Store};
-use tempfile::TempDir;
 
-struct District {
-    folder: TempDir,
+struct District(e2e::District);
+
+impl std::ops::Deref for District {
+    type Target = e2e::District;
+
+    fn deref(&self) -> &e2e::District {
+        &self.0
+    }
 }
 
 impl District {
     /// The demo district with its reference plan on record since 2024.
     fn on_record() -> Self {
-        let district = District { folder: tempfile::tempdir().expect("a temporary folder") };
-        let path = |name: &str| district.path(name);
-        jingwei(["demo-district", &path("district")]).expect_code(0);
-        jingwei(["import", &path("district"), "-o", &path("a.gpkg")]).expect_code(0);
-        jingwei(["territory", &path("a.gpkg")]).expect_code(0);
-        std::fs::copy(path("a.gpkg"), path("b.gpkg")).expect("a copy");
-        jingwei(["merge", &path("a.gpkg"), "--adopt", &path("district-answers/reference.csv")]).expect_code(0);
-        let grids = path("district/网格.xlsx");
-        district.ask(&["record", "load", &path("a.gpkg"), "--from", "2024-01-01", "--grids", &grids], 0);
-        district
-    }
-
-    fn path(&self, name: &str) -> String {
-        text(&self.folder.path().join(name))
-    }
-
-    fn data(&self) -> String {
-        self.path("data")
+        District(e2e::District::on_record())
     }
 
     fn command(&self, args: &[&str]) -> Vec<String> {
-        let data = self.data();
-        let fixed = ["--data", &data, "--author", "Wang", "--json"];
-        fixed.iter().chain(args).map(|&arg| arg.to_owned()).collect()
-    }
-
-    fn ask(&self, args: &[&str], code: i32) -> Value {
-        let run = jingwei(self.command(args)).expect_code(code);
-        serde_json::from_str(&run.stdout).unwrap_or(Value::Null)
-    }
-
-    fn store(&self) -> Store {
-        Store::open(Path::new(&self.data())).expect("the record opens")
+        self.0.command("Wang", args)
     }
 
     /// Grid of each courtyard on a day, as the record has it.
@@ -236,11 +213,9 @@ fn figures_come_out_of_the_record() {
     assert_eq!((&first["rows"], &first["unchanged"]), (&Value::from(349), &Value::from(0)));
     let again = district.ask(&["evidence", "import", &survey], 0);
     assert_eq!(again["changed"], 0, "the same list twice changes nothing");
-    let rosters =
-        ["区领导", "部门", "街道干部", "网格员", "领导包联", "部门包联", "干部包联", "业主委员会", "物业服务"];
-    let rosters = rosters.map(|name| district.path(&format!("district/{name}.xlsx")));
-    let import = [&["roster", "import"][..], &rosters.each_ref().map(String::as_str), &["--as-of", "2025-12-31"]];
-    district.ask(&import.concat(), 0);
+    let rosters = district.rosters();
+    let rosters: Vec<&str> = rosters.iter().map(String::as_str).collect();
+    district.ask(&[&["roster", "import", "--as-of", "2025-12-31"], &rosters[..]].concat(), 0);
     let found = district.ask(&["coverage", "--as-of", "2025-12-31"], 0);
     let check = |id: &str, [yes, no, unknown]: [u64; 3], rate: &str| {
         let figure = figure(&found, id);

@@ -1,14 +1,12 @@
 //! Rosters on the command line: every row accounted for, faults told at once, gaps, terms, who is responsible.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
-use e2e::{jingwei, root, text};
+use e2e::root;
 use formats::{Bundle, Encoding, Format, ReadOptions, WriteOptions, read_sheets};
 use model::{FieldKind, Rule, Sheet, Table, Value};
 use serde_json::Value as Json;
-use store::{AsOf, Class, Store};
-use tempfile::TempDir;
+use store::{AsOf, Class};
 
 /// Rosters of the demo district and their rows, headers included.
 const ROSTERS: [(&str, u64); 9] = [
@@ -24,22 +22,20 @@ const ROSTERS: [(&str, u64); 9] = [
 ];
 const DAY: &str = "2025-12-31";
 
-struct District {
-    folder: TempDir,
+struct District(e2e::District);
+
+impl std::ops::Deref for District {
+    type Target = e2e::District;
+
+    fn deref(&self) -> &e2e::District {
+        &self.0
+    }
 }
 
 impl District {
     /// The demo district with its reference plan on record since 2024, no rosters yet.
     fn on_record() -> Self {
-        let district = District { folder: tempfile::tempdir().expect("a temporary folder") };
-        let path = |name: &str| district.path(name);
-        jingwei(["demo-district", &path("district")]).expect_code(0);
-        jingwei(["import", &path("district"), "-o", &path("a.gpkg")]).expect_code(0);
-        jingwei(["territory", &path("a.gpkg")]).expect_code(0);
-        jingwei(["merge", &path("a.gpkg"), "--adopt", &path("district-answers/reference.csv")]).expect_code(0);
-        let names = path("district/网格.xlsx");
-        district.ask(&["record", "load", &path("a.gpkg"), "--from", "2024-01-01", "--grids", &names], 0);
-        district
+        District(e2e::District::on_record())
     }
 
     /// The same with its rosters.
@@ -49,28 +45,9 @@ impl District {
         district
     }
 
-    fn path(&self, name: &str) -> String {
-        text(&self.folder.path().join(name))
-    }
-
-    fn rosters(&self) -> Vec<String> {
-        ROSTERS.iter().map(|(name, _)| self.path(&format!("district/{name}.xlsx"))).collect()
-    }
-
-    fn ask(&self, args: &[&str], code: i32) -> Json {
-        let data = self.path("data");
-        let fixed = ["--data", &data, "--author", "Wang", "--json"];
-        let run = jingwei(fixed.iter().chain(args)).expect_code(code);
-        serde_json::from_str(&run.stdout).unwrap_or(Json::Null)
-    }
-
     fn import(&self, files: &[String], more: &[&str], code: i32) -> Json {
         let files: Vec<&str> = files.iter().map(String::as_str).collect();
         self.ask(&[&["roster", "import", "--as-of", DAY], &files[..], more].concat(), code)
-    }
-
-    fn store(&self) -> Store {
-        Store::open(Path::new(&self.path("data"))).expect("the record opens")
     }
 
     /// Numbers of versions of holders and assignments, believed or not.

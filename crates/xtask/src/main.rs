@@ -3,6 +3,7 @@
 
 mod bench;
 mod demo;
+mod npm;
 mod packages;
 mod peers;
 mod python;

@@ -14,6 +14,10 @@ pub(crate) const BUILD: &[&str] = &["build-essential", "cmake", "pkg-config", "l
 pub(crate) const FONTS: &[&str] = &["fonts-noto-cjk"];
 /// Needed by the tests that ask other programs: GDAL, and GEOS in a Python environment.
 pub(crate) const CHECKERS: &[&str] = &["gdal-bin", "python3-venv"];
+/// Clients of the service that the tests open it with: a browser, QGIS.
+pub(crate) const CLIENTS: &[&str] = &["chromium", "qgis", "python3-qgis", "qgis-providers", "openssl"];
+/// Fetches what the tests open in a browser.
+pub(crate) const NPM: &[&str] = &["npm"];
 /// A Rust compiler that can build for wasm32 where rustup has not that target.
 pub(crate) const WASM: &[&str] = &["rustc-web", "cargo-web", "rust-web-src"];
 

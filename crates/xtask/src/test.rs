@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::{packages, python, shell, wasm};
+use crate::{npm, packages, python, shell, wasm};
 
 pub(crate) fn run() -> anyhow::Result<()> {
-    packages::ensure(&[packages::BUILD, packages::FONTS, packages::CHECKERS, packages::WASM])?;
+    packages::ensure(&[packages::BUILD, packages::FONTS, packages::CHECKERS, packages::CLIENTS, packages::WASM])?;
     let checkers = shell::root().join("tests/checkers/requirements.txt");
+    let browser_files = npm::folder(&shell::cache_dir())?;
     let interpreter = python::environment(&shell::cache_dir(), "checkers", &checkers)?;
 
     shell::run(&mut shell::cargo(&["fmt", "--all", "--check"]))?;
@@ -21,7 +22,9 @@ pub(crate) fn run() -> anyhow::Result<()> {
     };
     let binary = shell::target_dir().join("release").join("jingwei");
     let mut command = shell::cargo(tests);
-    shell::run(command.env("JINGWEI_PYTHON", &interpreter).env("JINGWEI_BIN", binary))?;
+    shell::run(
+        command.env("JINGWEI_PYTHON", &interpreter).env("JINGWEI_BIN", binary).env("JINGWEI_NPM", browser_files),
+    )?;
     judges(&interpreter)?;
     shell::run(&mut shell::cargo(&["test", "--release", "--workspace", "--doc"]))?;
     wasm::check(&shell::target_dir())

@@ -1,46 +1,25 @@
 //! The demo district on record, and questions to it.
 
-use std::path::Path;
-
-use e2e::{jingwei, text};
+use e2e::jingwei;
 use model::{Day, Period};
 use plan::{GridId, Plan, Territory};
 use serde_json::{Value, json};
-use store::{AsOf, Class, Filter, Record, Store};
-use tempfile::TempDir;
+use store::{AsOf, Class, Filter, Record};
 
-/// The demo district in a folder of its own.
-pub(crate) struct District {
-    folder: TempDir,
+/// The demo district with its reference plan on record since 2024.
+pub(crate) struct District(e2e::District);
+
+impl std::ops::Deref for District {
+    type Target = e2e::District;
+
+    fn deref(&self) -> &e2e::District {
+        &self.0
+    }
 }
 
 impl District {
-    /// The demo district with its reference plan on record since 2024.
     pub(crate) fn on_record() -> Self {
-        let district = District { folder: tempfile::tempdir().expect("a temporary folder") };
-        let path = |name: &str| district.path(name);
-        jingwei(["demo-district", &path("district")]).expect_code(0);
-        jingwei(["import", &path("district"), "-o", &path("a.gpkg")]).expect_code(0);
-        jingwei(["territory", &path("a.gpkg")]).expect_code(0);
-        jingwei(["merge", &path("a.gpkg"), "--adopt", &path("district-answers/reference.csv")]).expect_code(0);
-        let grids = path("district/网格.xlsx");
-        district.ask(&["record", "load", &path("a.gpkg"), "--from", "2024-01-01", "--grids", &grids], 0);
-        district
-    }
-
-    pub(crate) fn path(&self, name: &str) -> String {
-        text(&self.folder.path().join(name))
-    }
-
-    pub(crate) fn command(&self, author: &str, args: &[&str]) -> Vec<String> {
-        let data = self.path("data");
-        let fixed = ["--data", &data, "--author", author, "--json"];
-        fixed.iter().chain(args).map(|&arg| arg.to_owned()).collect()
-    }
-
-    pub(crate) fn ask(&self, args: &[&str], code: i32) -> Value {
-        let run = jingwei(self.command("Wang", args)).expect_code(code);
-        serde_json::from_str(&run.stdout).unwrap_or(Value::Null)
+        District(e2e::District::on_record())
     }
 
     /// What a refused command says, in Chinese and in English.
@@ -50,10 +29,6 @@ impl District {
             run.stderr
         };
         [say("zh"), say("en")]
-    }
-
-    pub(crate) fn store(&self) -> Store {
-        Store::open(Path::new(&self.path("data"))).expect("the record opens")
     }
 
     pub(crate) fn in_force(&self) -> (Territory, Plan) {

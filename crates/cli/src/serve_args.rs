@@ -105,6 +105,9 @@ pub(crate) struct Limits {
     /// Longest time for one answer, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 30)]
     pub(crate) longest: u64,
+    /// Vector tiles that are kept in memory, in MiB; 0 makes every tile anew.
+    #[arg(long, value_name = "MIB", default_value_t = 128)]
+    pub(crate) tile_room: u64,
     /// Connections that read the record at the same time.
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = at_least_one)]
     pub(crate) readers: usize,

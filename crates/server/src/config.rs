@@ -28,6 +28,8 @@ pub struct Config {
     pub longest: Duration,
     /// A proxy stands before the service and says in `X-Forwarded-For` who asks.
     pub behind_proxy: bool,
+    /// Bytes of vector tiles that are kept.
+    pub tile_room: u64,
     /// How accounts are let in.
     pub entry: Entry,
     /// Who else says who somebody is.
@@ -136,6 +138,7 @@ impl Config {
             most_at_once: 256,
             longest: Duration::from_secs(30),
             behind_proxy: false,
+            tile_room: 128 << 20,
             entry: Entry::default(),
             single_sign_on: None,
             tls: None,

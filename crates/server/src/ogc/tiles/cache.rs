@@ -11,8 +11,6 @@ use moka::sync::Cache;
 
 use super::address::Address;
 
-/// Bytes of tiles that are kept.
-const ROOM: u64 = 128 << 20;
 /// Addresses of which it is known what is in them.
 const ADDRESSES: u64 = 200_000;
 
@@ -35,11 +33,12 @@ pub(crate) struct TileCache {
 }
 
 impl TileCache {
-    pub(crate) fn new() -> Self {
+    /// Keeps tiles of so many bytes in all.
+    pub(crate) fn new(room: u64) -> Self {
         let weigh = |_: &(Which, u128), bytes: &Arc<[u8]>| bytes.len() as u32 + 128;
         TileCache {
             hashes: Cache::builder().max_capacity(ADDRESSES).build(),
-            tiles: Cache::builder().max_capacity(ROOM).weigher(weigh).build(),
+            tiles: Cache::builder().max_capacity(room).weigher(weigh).build(),
         }
     }
 

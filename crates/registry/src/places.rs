@@ -49,6 +49,8 @@ pub struct PlaceIndex {
     list: Vec<Place>,
     by_id: HashMap<String, usize>,
     by_key: HashMap<PlaceKey, usize>,
+    /// Where the places of each level begin and end.
+    levels: HashMap<Level, (usize, usize)>,
 }
 
 impl PlaceIndex {
@@ -63,6 +65,11 @@ impl PlaceIndex {
     /// All of them: grids, then the others, by their ids.
     pub fn list(&self) -> &[Place] {
         &self.list
+    }
+
+    /// The places of a level, by their ids.
+    pub fn of_level(&self, level: Level) -> &[Place] {
+        self.levels.get(&level).map_or(&[], |&(start, end)| &self.list[start..end])
     }
 
     /// Where the place with this id stands in the list.
@@ -112,6 +119,9 @@ impl PlaceIndex {
     fn add(&mut self, place: Place) {
         self.by_id.insert(place.id.clone(), self.list.len());
         self.by_key.insert(place.key.clone(), self.list.len());
+        // Ids begin with the level, so those of a level stand together.
+        let at = self.list.len();
+        self.levels.entry(place.key.level).or_insert((at, at)).1 = at + 1;
         self.list.push(place);
     }
 }

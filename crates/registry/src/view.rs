@@ -74,7 +74,7 @@ impl View {
     }
 
     /// Places of a level, in the order of their ids.
-    pub fn of_level(&self, level: Level) -> impl Iterator<Item = &Place> {
-        self.places.list().iter().filter(move |place| place.key.level == level)
+    pub fn of_level(&self, level: Level) -> std::slice::Iter<'_, Place> {
+        self.places.of_level(level).iter()
     }
 }

@@ -9,7 +9,7 @@ use registry::{Place, SearchIndex, View};
 
 use crate::app::App;
 use crate::counted::Counted;
-use crate::ogc::{Ground, geometry};
+use crate::ogc::{Ground, feature, geometry};
 use crate::people::People;
 use crate::problem::Problem;
 
@@ -39,6 +39,7 @@ pub(crate) struct Dressed {
     pub(crate) view: View,
     lonlat: Vec<Option<MultiPolygon<f64>>>,
     texts: Vec<OnceLock<String>>,
+    properties: Vec<OnceLock<String>>,
     ground: OnceLock<Ground>,
     inner: OnceLock<HashMap<String, Vec<usize>>>,
     people: OnceLock<People>,
@@ -50,9 +51,20 @@ impl Dressed {
     pub(crate) fn new(view: View, frames: &Frames) -> Self {
         let shape = |place: &Place| view.shape(place).and_then(|shape| transformed(shape, &frames.to_lonlat));
         let lonlat: Vec<_> = view.places().list().iter().map(shape).collect();
-        let texts = lonlat.iter().map(|_| OnceLock::new()).collect();
+        let blank = || lonlat.iter().map(|_| OnceLock::new()).collect();
+        let (texts, properties) = (blank(), blank());
         let (inner, people, counted) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Dressed { view, lonlat, texts, ground: OnceLock::new(), inner, people, counted, search: OnceLock::new() }
+        Dressed {
+            view,
+            lonlat,
+            texts,
+            properties,
+            ground: OnceLock::new(),
+            inner,
+            people,
+            counted,
+            search: OnceLock::new(),
+        }
     }
 
     /// The places that lie in another, without those in between.
@@ -108,6 +120,12 @@ impl Dressed {
     /// The shapes in Web Mercator, for tiles.
     pub(crate) fn ground(&self) -> &Ground {
         self.ground.get_or_init(|| Ground::new(self))
+    }
+
+    /// The properties of its feature as a JSON object.
+    pub(crate) fn properties(&self, place: &Place) -> &str {
+        let Some(idx) = self.view.places().position(&place.id) else { return "{}" };
+        self.properties[idx].get_or_init(|| feature::properties_text(self.view.places(), place))
     }
 
     /// The shape in longitude and latitude as a GeoJSON geometry; `null` where there is none.

@@ -10,6 +10,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Response, Uri, header};
 use axum::routing::MethodFilter;
 use tower::ServiceBuilder;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
@@ -125,7 +126,8 @@ pub fn router(app: Arc<App>) -> Router {
         .with_state(Arc::clone(&app))
         .layer(limits)
         .layer(cors(&app.config.cors))
-        .layer(CompressionLayer::new())
+        // Pages are short and made on each request: more effort costs more time than the bytes saved.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(security_headers(app.config.is_https()))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| internal()))
 }

@@ -12,7 +12,23 @@ pub(crate) struct Demo {
     /// Folder for the district's files, the project, the report and the maps.
     #[arg(long, default_value = "out/demo")]
     folder: PathBuf,
+    /// Where the service listens.
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
+    listen: String,
+    /// Make everything, serve nothing.
+    #[arg(long)]
+    no_serve: bool,
 }
+
+/// Pages to begin with.
+const LINKS: [(&str, &str); 6] = [
+    ("/", "everything 首页"),
+    ("/coverage", "coverage 覆盖"),
+    ("/search?q=dylu1hao", "search 搜索"),
+    ("/near?lon=120.29&lat=36.04", "near a place 附近"),
+    ("/plans", "drafts; sign in as planner 方案，请用 planner 登录"),
+    ("/collections?f=html", "for QGIS and programs 供 QGIS 和程序使用"),
+];
 
 /// Household range and number of grids of the demo district.
 const RANGE: [&str; 4] = ["--minimum", "200", "--maximum", "600"];
@@ -42,10 +58,33 @@ pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
     packages::ensure(&[packages::BUILD, packages::FONTS])?;
     let binary = shell::jingwei()?;
     let folder = shell::root().join(&demo.folder);
-    std::fs::create_dir_all(&folder)?;
+    record_of(&binary, &folder)?;
     let file = |name: &str| folder.join(name).to_string_lossy().into_owned();
-    let jingwei = |args: &[&str]| shell::run(Command::new(&binary).args(args));
+    println!("\nThe plan and the record are there. 方案和档案已生成：");
+    for name in ["plan.png", "plan.svg", "plan.gpkg", "grids.zip", "district", "record"] {
+        println!("  {}", file(name));
+    }
+    println!("\nAccounts (demo only) 账号（仅供演示），password 密码：{PASSWORD}");
+    for (name, role, area) in ACCOUNTS {
+        println!("  {name:<10} {role} {area}");
+    }
+    let record = file("record");
+    if demo.no_serve {
+        println!("\nServe it 启动服务：\n  {} --data {record} serve", binary.display());
+        return Ok(());
+    }
+    println!("\nOpen 打开 (Ctrl-C ends the service 结束服务):");
+    for (path, what) in LINKS {
+        println!("  http://{}{path}  {what}", demo.listen);
+    }
+    shell::run(Command::new(&binary).args(["--data", &record, "serve", "--listen", &demo.listen]))
+}
 
+/// Makes everything in a folder; where the record is.
+pub(crate) fn record_of(binary: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
+    std::fs::create_dir_all(folder)?;
+    let file = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    let jingwei = |args: &[&str]| shell::run(Command::new(binary).args(args));
     let (district, project) = (file("district"), file("plan.gpkg"));
     jingwei(&["demo-district", &district])?;
     jingwei(&["import", &district, "-o", &project, "--replace"])?;
@@ -58,17 +97,8 @@ pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
     }
     jingwei(&["export", &project, "-o", &file("grids.zip"), "--encoding", "gbk"])?;
 
-    record(&binary, &jingwei, &file)?;
-    println!("\nThe plan and the record are there. 方案和档案已生成：");
-    for name in ["plan.png", "plan.svg", "plan.gpkg", "grids.zip", "district", "record"] {
-        println!("  {}", file(name));
-    }
-    println!("\nAccounts (demo only) 账号（仅供演示），password 密码：{PASSWORD}");
-    for (name, role, area) in ACCOUNTS {
-        println!("  {name:<10} {role} {area}");
-    }
-    println!("\nServe it 启动服务：\n  {} --data {} serve", binary.display(), file("record"));
-    Ok(())
+    record(binary, &jingwei, &file)?;
+    Ok(folder.join("record"))
 }
 
 /// The plan that the district has been using goes on record with its rosters; the new plan becomes a draft beside it.

@@ -7,6 +7,7 @@ mod npm;
 mod packages;
 mod peers;
 mod python;
+mod service;
 mod shell;
 mod test;
 mod wasm;

@@ -16,6 +16,9 @@ pub(crate) const FONTS: &[&str] = &["fonts-noto-cjk"];
 pub(crate) const CHECKERS: &[&str] = &["gdal-bin", "python3-venv"];
 /// Clients of the service that the tests open it with: a browser, QGIS.
 pub(crate) const CLIENTS: &[&str] = &["chromium", "qgis", "python3-qgis", "qgis-providers", "openssl"];
+/// Makes load, and the services that are measured beside ours.
+pub(crate) const LOAD: &[&str] = &["wrk", "gdal-bin", "python3-venv"];
+pub(crate) const LOAD_PEERS: &[&str] = &["postgresql", "postgresql-15-postgis-3"];
 /// Fetches what the tests open in a browser.
 pub(crate) const NPM: &[&str] = &["npm"];
 /// A Rust compiler that can build for wasm32 where rustup has not that target.

@@ -43,17 +43,15 @@ def everything(base, name):
     return found
 
 
-def tile_of(buildings, wanted=500, zoom=15):
-    """The tile whose buildings are nearest in number to what is wanted."""
-    best = {}
-    for level in (14, zoom):
-        counted = {}
-        for feature in buildings:
-            key = (level, *column_row(*middle(feature), level))
+def tiles_of(buildings, wanted=500):
+    """The tiles with some 500 buildings, the nearest to it first: (zoom, x, y) and how many."""
+    counted = {}
+    for feature in buildings:
+        for zoom in (14, 15, 16):
+            key = (zoom, *column_row(*middle(feature), zoom))
             counted[key] = counted.get(key, 0) + 1
-        best.update(counted)
-    (level, x, y), count = min(best.items(), key=lambda item: (abs(item[1] - wanted), item[0]))
-    return level, x, y, count
+    alike = [(key, count) for key, count in counted.items() if wanted / 2 <= count <= wanted * 2]
+    return sorted(alike, key=lambda item: (abs(item[1] - wanted), item[0]))
 
 
 def load(base, paths, connections, seconds, folder, token=""):
@@ -84,8 +82,9 @@ def measure(name, server, base, paths, process, options, rows, token=""):
 def ours(options, rows):
     with servers.ours(options.binary, options.record, options.folder) as (base, process):
         buildings = everything(base, "buildings")
-        level, x, y, count = tile_of(buildings)
-        print(f"the tile {level}/{x}/{y} has {count} buildings; times in ms, sizes as sent, memory of the server", flush=True)
+        tiles = tiles_of(buildings)
+        (level, x, y), count = tiles[0]
+        print(f"warm: the tile {level}/{x}/{y} with {count} buildings; cold: {len(tiles)} tiles of that kind, none kept", flush=True)
         about = read(f"{base}/tiles/WebMercatorQuad?f=tilejson")["tiles"][0].removeprefix(base)
         tile = f"/collections/buildings/tiles/WebMercatorQuad/{level}/{y}/{x}"
         measure("tile, warm", "jingwei", base, [tile], process, options, rows)
@@ -100,21 +99,22 @@ def ours(options, rows):
         searches = [f"/search?q={urllib.request.quote(name)}" for name in random.Random(1).sample(names, 200)]
         measure("search", "jingwei", base, searches, process, options, rows)
     with servers.ours(options.binary, options.record, options.folder, "--tile-room", "0") as (base, process):
-        measure("tile, cold", "jingwei", base, [tile], process, options, rows)
-    return level, x, y, buildings
+        every = [f"/collections/buildings/tiles/WebMercatorQuad/{z}/{y}/{x}" for (z, x, y), _ in tiles]
+        measure("tile, cold", "jingwei", base, every, process, options, rows)
+    return tiles, buildings
 
 
 def package(buildings, folder):
     """The buildings as a GeoPackage for the others."""
     source, target = folder / "buildings.geojson", folder / "buildings.gpkg"
-    features = [{**feature, "id": int(feature["id"])} for feature in buildings]
+    features = [{**feature, "id": number} for number, feature in enumerate(buildings, 1)]
     source.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
     target.unlink(missing_ok=True)
     subprocess.run(["ogr2ogr", "-f", "GPKG", target, source, "-nln", "buildings", "-nlt", "PROMOTE_TO_MULTI"], check=True)
     return target
 
 
-def others(options, rows, level, x, y, buildings):
+def others(options, rows, tiles, buildings):
     file = package(buildings, options.folder)
     pages = [f"/collections/buildings/items?limit=100&f=json&offset={number * 97 % 9000}" for number in range(90)]
     with servers.postgres(options.folder) as url:
@@ -124,8 +124,8 @@ def others(options, rows, level, x, y, buildings):
         subprocess.run(["ogr2ogr", "-f", "PostgreSQL", f"PG:{url}", file, *fields], check=True)
         run("ANALYZE")
         with servers.tipg(url, options.folder) as (base, process):
-            tile = f"/collections/public.buildings/tiles/WebMercatorQuad/{level}/{x}/{y}"
-            measure("tile, cold", "tipg", base, [tile], process, options, rows)
+            every = [f"/collections/public.buildings/tiles/WebMercatorQuad/{z}/{x}/{y}" for (z, x, y), _ in tiles]
+            measure("tile, cold", "tipg", base, every, process, options, rows)
             own = [path.replace("/buildings/", "/public.buildings/") for path in pages]
             measure("100 features", "tipg", base, own, process, options, rows)
     with servers.pygeoapi(file, options.folder) as (base, process):
@@ -155,9 +155,9 @@ def main():
     options.folder = options.folder.resolve()
     options.folder.mkdir(parents=True, exist_ok=True)
     rows = []
-    level, x, y, buildings = ours(options, rows)
+    tiles, buildings = ours(options, rows)
     if not options.only:
-        others(options, rows, level, x, y, buildings)
+        others(options, rows, tiles, buildings)
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1), encoding="utf-8")
     marks(rows)

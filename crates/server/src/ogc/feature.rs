@@ -91,13 +91,15 @@ pub(crate) fn place_id(level: Level, feature: &str) -> String {
     format!("{}:{feature}", level.id())
 }
 
-/// A GeoJSON feature as text; the geometry is text already.
-pub(crate) fn text(index: &PlaceIndex, place: &Place, geometry: &str, more: &[(&str, Value)]) -> String {
-    let mut fields = Map::new();
-    for (name, _) in properties(place.key.level) {
-        let value = property(index, place, name);
-        fields.insert(name.to_owned(), value);
-    }
+/// The properties of a place as a JSON object.
+pub(crate) fn properties_text(index: &PlaceIndex, place: &Place) -> String {
+    let names = properties(place.key.level).into_iter();
+    let fields: Map<String, Value> = names.map(|(name, _)| (name.to_owned(), property(index, place, name))).collect();
+    Value::Object(fields).to_string()
+}
+
+/// A GeoJSON feature as text; geometry and properties are text already.
+pub(crate) fn text(place: &Place, geometry: &str, properties: &str, more: &[(&str, Value)]) -> String {
     let mut out = format!(r#"{{"type":"Feature","id":{},"#, json!(id(place)));
     for (name, value) in more {
         out.push_str(&format!("{}:{value},", json!(name)));
@@ -105,7 +107,7 @@ pub(crate) fn text(index: &PlaceIndex, place: &Place, geometry: &str, more: &[(&
     out.push_str(r#""geometry":"#);
     out.push_str(geometry);
     out.push_str(r#","properties":"#);
-    out.push_str(&Value::Object(fields).to_string());
+    out.push_str(properties);
     out.push('}');
     out
 }

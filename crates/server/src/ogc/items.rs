@@ -1,5 +1,7 @@
 //! Items of a collection, and one of them.
 
+use std::borrow::Borrow;
+
 use maud::html;
 use model::Level;
 use registry::Place;
@@ -26,12 +28,11 @@ pub(crate) fn items(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let question = Question::read(app, asked, &feature::properties(level))?;
     let format = Format::of(asked)?;
     let dressed = app.view(question.time.as_of)?;
-    let found = matching(&dressed, level, &question);
-    let total = found.len();
-    let start =
-        question.after.as_ref().map_or(0, |after| found.partition_point(|place| feature::id(place) <= after.as_str()));
-    let page: Vec<&Place> = found[start..].iter().copied().take(question.limit).collect();
-    let next = (start + page.len() < total).then(|| page.last().map(|last| feature::id(last))).flatten();
+    let all = dressed.view.places().of_level(level);
+    let chosen = if question.is_plain() { None } else { Some(matching(&dressed, level, &question)) };
+    let total = chosen.as_ref().map_or(all.len(), Vec::len);
+    let (page, more) = chosen.as_ref().map_or_else(|| page_of(all, &question), |chosen| page_of(chosen, &question));
+    let next = more.then(|| page.last().map(|last| feature::id(last))).flatten();
     let next = next.map(|after| asked.address_with(&[("after", after)]));
     let answer = match format {
         Format::Html => return table(app, asked, &dressed, &page, next.as_deref()),
@@ -70,7 +71,7 @@ pub(crate) fn item(app: &App, asked: &Asked) -> Result<Answer, Problem> {
             ]);
             let mut more = json_fg(place, format);
             more.push(("links", links));
-            Answer::of("application/geo+json", feature::text(dressed.view.places(), place, &geometry, &more))
+            Answer::of("application/geo+json", feature::text(place, &geometry, dressed.properties(place), &more))
         }
     };
     // Strong: the version, in this form and these coordinates (for editing, RFC 9110 §8.8.1).
@@ -89,6 +90,15 @@ fn absent(app: &App, level: Level, place_id: &str) -> Problem {
     }
 }
 
+/// Those of all that stand on the page that is asked for, and whether there are more after them.
+fn page_of<'a, T: Borrow<Place>>(all: &'a [T], question: &Question) -> (Vec<&'a Place>, bool) {
+    let before = |after: &String| all.partition_point(|place| feature::id(place.borrow()) <= after.as_str());
+    let rest = &all[question.after.as_ref().map_or(0, before)..];
+    let page = &rest[..rest.len().min(question.limit)];
+    (page.iter().map(Borrow::borrow).collect(), page.len() < rest.len())
+}
+
+/// Those that are asked for, by their ids.
 fn matching<'a>(dressed: &'a Dressed, level: Level, question: &Question) -> Vec<&'a Place> {
     let index = dressed.view.places();
     let candidates: Vec<&Place> = match question.within {
@@ -116,9 +126,7 @@ fn matching<'a>(dressed: &'a Dressed, level: Level, question: &Question) -> Vec<
         question.filter.as_ref().is_none_or(|filter| filter.holds(&subject()))
     };
     let right = |place: &&Place| equal(place) && shares(place) && passes(place);
-    let mut found: Vec<&Place> = candidates.into_iter().filter(right).collect();
-    found.sort_by_key(|place| feature::id(place));
-    found
+    candidates.into_iter().filter(right).collect()
 }
 
 fn geometry(app: &App, dressed: &Dressed, place: &Place, reference: &Reference) -> Result<String, Problem> {
@@ -155,7 +163,8 @@ fn document(
             out.push(',');
         }
         let text = geometry(app, dressed, place, &question.reference)?;
-        out.push_str(&feature::text(dressed.view.places(), place, &text, &json_fg(place, format)));
+        let properties = dressed.properties(place);
+        out.push_str(&feature::text(place, &text, properties, &json_fg(place, format)));
     }
     out.push_str("]}");
     Ok(out)

@@ -38,6 +38,11 @@ pub(super) struct Time {
 }
 
 impl Question {
+    /// Whether it asks for everything, page by page.
+    pub(super) fn is_plain(&self) -> bool {
+        self.within.is_none() && self.time.sharing.is_none() && self.equal.is_empty() && self.filter.is_none()
+    }
+
     /// Reads the parameters; those that are no parameters of the standard must be properties.
     pub(super) fn read(app: &App, asked: &Asked, properties: &[(&'static str, &'static str)]) -> Result<Self, Problem> {
         let own = ["limit", "after", "bbox", "bbox-crs", "crs", "datetime", "known"];

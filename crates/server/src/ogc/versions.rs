@@ -92,7 +92,7 @@ fn version(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     ]);
     let mut more = super::items::json_fg(&place, format);
     more.push(("links", links));
-    let text = feature::text(&PlaceIndex::default(), &place, &geometry, &more);
+    let text = feature::text(&place, &geometry, &feature::properties_text(&PlaceIndex::default(), &place), &more);
     let crs = reference.uri.rsplit('/').next().unwrap_or_default();
     let answer = Answer::of("application/geo+json", text)
         .tagged(format!("\"{}-{}-{crs}\"", version.number, format.id()))

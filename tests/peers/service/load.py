@@ -128,8 +128,8 @@ def others(options, rows, tiles, buildings):
             measure("tile, cold", "tipg", base, every, process, options, rows)
             own = [path.replace("/buildings/", "/public.buildings/") for path in pages]
             measure("100 features", "tipg", base, own, process, options, rows)
-    with servers.pygeoapi(file, options.folder) as (base, process):
-        measure("100 features", "pygeoapi", base, pages, process, options, rows)
+        with servers.pygeoapi(url, options.folder) as (base, process):
+            measure("100 features", "pygeoapi", base, pages, process, options, rows)
 
 
 def marks(rows):

@@ -97,12 +97,12 @@ def tipg(url, folder):
 
 
 @contextlib.contextmanager
-def pygeoapi(package, folder):
+def pygeoapi(url, folder):
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     text = (HERE / "pygeoapi.yml").read_text(encoding="utf-8")
     configuration, document = folder / "pygeoapi.yml", folder / "pygeoapi-openapi.yml"
-    configuration.write_text(text.replace("PORT", str(port)).replace("PACKAGE", str(package)), encoding="utf-8")
+    configuration.write_text(text.replace("PORT", str(port)).replace("DATABASE", url.rsplit(":", 1)[1].split("/")[0]), encoding="utf-8")
     environment = {**os.environ, "PYGEOAPI_CONFIG": str(configuration), "PYGEOAPI_OPENAPI": str(document)}
     program = str(Path(sys.executable).parent / "pygeoapi")
     with open(document, "w") as out:

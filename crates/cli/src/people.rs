@@ -21,12 +21,24 @@ pub(crate) fn refused(desk: &Desk, fault: &RosterFault) -> Failure {
         }
         RosterFault::Mapping(fault) => value("roster-mappings-wrong", &fault.to_string()),
         RosterFault::NoRole(role) => value("roster-no-role", role),
+        RosterFault::NotSo { role, how } => value(misfit(*how), role),
+        RosterFault::NoHolder(holder) => value("roster-no-holder", holder),
+        RosterFault::HeldAlready { role, holder } => {
+            Failure::usage("roster-held-already", &[("value", role.clone()), ("holder", holder.clone())])
+        }
         RosterFault::NoSheet(sheet) => value("roster-no-sheet", sheet),
         RosterFault::NoColumn(title) => value("roster-no-column", title),
         RosterFault::Choice { row, problem } => choice(*row, problem),
         RosterFault::NotHeld { id, from } => {
             Failure::usage("assignment-not-held", &[("value", id.clone()), ("day", from.to_string())])
         }
+    }
+}
+
+fn misfit(how: registry::Misfit) -> &'static str {
+    match how {
+        registry::Misfit::Level => "roster-misfit-level",
+        registry::Misfit::Holder => "roster-misfit-holder",
     }
 }
 

@@ -65,6 +65,7 @@ impl Desk {
             registry::Fault::NoPlace { level, code } => {
                 Failure::usage("place-unknown", &[("level", (*level).to_owned()), ("code", code.clone())])
             }
+            registry::Fault::Changed => Failure::usage("record-changed", &[]),
             registry::Fault::SnapshotThere(name) => Failure::usage("snapshot-there", &[("name", name.clone())]),
             registry::Fault::Unreadable { .. } => Failure::file(&self.folder, fault),
         }

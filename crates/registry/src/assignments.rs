@@ -115,8 +115,8 @@ pub fn holder_id(holder: &Holder) -> String {
     }
 }
 
-/// The holder of an id.
-pub(crate) fn holder_of_id(id: &str) -> Option<Holder> {
+/// The holder of an id; `None` of a text that is none.
+pub fn holder_of_id(id: &str) -> Option<Holder> {
     let (kind, code) = id.split_once(':')?;
     let code = Code::new(code).ok()?;
     match kind {

@@ -19,6 +19,9 @@ pub enum Fault {
         /// Its code.
         code: String,
     },
+    /// Somebody has written since the record was read for a change.
+    #[error("the record has changed since this was prepared: prepare it again")]
+    Changed,
     /// Figures are frozen once under a name.
     #[error("there is a snapshot named {0} already")]
     SnapshotThere(String),

@@ -21,9 +21,18 @@ const DEMO: &str = include_str!("../../../data/coverage.toml");
 /// # Errors
 /// When the record fails or the definitions do not read.
 pub fn metrics(store: &Store) -> Result<Metrics, Fault> {
+    definitions(store).map(|(_, metrics)| metrics)
+}
+
+/// The same, with their text.
+///
+/// # Errors
+/// When the record fails or the definitions do not read.
+pub fn definitions(store: &Store) -> Result<(String, Metrics), Fault> {
     let text = store.setting(DEFINITIONS)?.unwrap_or_else(|| DEMO.to_owned());
     let first = |faults: Vec<coverage::DefinitionFault>| faults.first().map(ToString::to_string).unwrap_or_default();
-    Metrics::parse(&text).map_err(|faults| unreadable(DEFINITIONS, first(faults)))
+    let metrics = Metrics::parse(&text).map_err(|faults| unreadable(DEFINITIONS, first(faults)))?;
+    Ok((text, metrics))
 }
 
 /// The rows that figures of a day are counted from: places as they are on the day, assignments and evidence of all days,

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod assignments;
+mod begin;
 mod choices;
 mod columns;
 mod district;
@@ -31,15 +32,17 @@ pub use accounts::{
     revoke_all, revoke_everything, secret_hash, use_link,
 };
 pub use assignments::{
-    Held, assignments, change_assignment, end_assignment, holder_id, holders, put_assignment, put_holder,
+    Held, assignments, change_assignment, end_assignment, holder_id, holder_of_id, holders, put_assignment, put_holder,
 };
+pub use begin::{NewAssignment, begin_assignment};
 pub use choices::{WrittenChoice, read_choices};
 pub use columns::{ColumnTold, told_mappings};
 pub use district::{district, kept_district, mappings, put_district, put_mappings, read_district};
 pub use evidence::{EvidencePut, put_evidence, unknown_places};
 pub use fault::Fault;
 pub use figures::{
-    DEFINITIONS, KeptSnapshot, keep_snapshot, kept_snapshot, kept_snapshots, metrics, recount, rows, snapshot,
+    DEFINITIONS, KeptSnapshot, definitions, keep_snapshot, kept_snapshot, kept_snapshots, metrics, recount, rows,
+    snapshot,
 };
 pub use find::{Found, find_places, place_at, smallest};
 pub use number::feature_number;
@@ -51,8 +54,8 @@ pub use plans::{
     Signature, cells_at, decisions, difference, drafts, grid_named, ground_in, plan_in_force, reason_named,
     rule_with_id, rules_text, set_rules, settle,
 };
-pub use roster_fault::{ChoiceProblem, RosterFault};
-pub use roster_import::{PreparedRoster, RosterRequest, prepare_roster, put_roster};
+pub use roster_fault::{ChoiceProblem, Misfit, RosterFault};
+pub use roster_import::{PreparedRoster, RosterRequest, prepare_roster, put_roster, unchanged_since};
 pub use search::{Hit, SearchIndex};
 pub use sheets::{SheetRows, sheet_rows};
 pub use standing::{RoleGaps, TermEnds, Wanted, end_held, gaps, holder_book, loads, term_ends, wanted};

@@ -23,6 +23,25 @@ pub enum RosterFault {
     /// The district has no such role.
     #[error("there is no role {0}")]
     NoRole(String),
+    /// A role is not held at places of this level, or not by such holders.
+    #[error("{role} is not held so: {}", how.id())]
+    NotSo {
+        /// The role.
+        role: String,
+        /// What does not fit.
+        how: Misfit,
+    },
+    /// Nobody of this code is on record, and nothing is told of them.
+    #[error("there is no {0}")]
+    NoHolder(String),
+    /// The role has one holder at a place, and somebody else holds it on some of the days.
+    #[error("{role} is held by {holder} already")]
+    HeldAlready {
+        /// The role.
+        role: String,
+        /// Who holds it.
+        holder: String,
+    },
     /// No sheet has this name.
     #[error("there is no sheet {0}")]
     NoSheet(String),
@@ -45,6 +64,25 @@ pub enum RosterFault {
         /// First day without it.
         from: Day,
     },
+}
+
+/// What does not fit a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Misfit {
+    /// Places of this level do not have it.
+    Level,
+    /// People do not hold it, or organisations do not.
+    Holder,
+}
+
+impl Misfit {
+    /// Stable name.
+    pub fn id(self) -> &'static str {
+        match self {
+            Misfit::Level => "level",
+            Misfit::Holder => "holder",
+        }
+    }
 }
 
 /// What is wrong with a row of a list of choices.

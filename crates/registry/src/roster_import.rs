@@ -38,6 +38,8 @@ pub struct PreparedRoster {
     index: PlaceIndex,
     held: Vec<Held>,
     as_of: Day,
+    /// The newest change that was known when the record was read.
+    revision: Option<Timestamp>,
 }
 
 /// Matches every row of the sheets to places and holders of the record, and compares. Changes nothing.
@@ -49,6 +51,8 @@ pub fn prepare_roster(
     sheets: &[Sheet],
     request: &RosterRequest<'_>,
 ) -> Result<PreparedRoster, RosterFault> {
+    // First of all: whoever writes while this reads is noticed when it is put.
+    let revision = store.last_change().map_err(Fault::from)?;
     let as_of = AsOf::day(request.as_of);
     let index = PlaceIndex::read(store, as_of)?;
     refuse(request, &index)?;
@@ -70,15 +74,17 @@ pub fn prepare_roster(
     }
     matched_holders_only(&mut import);
     let plan = ImportPlan::new(&import, &known, request.as_of, request.whole);
-    Ok(PreparedRoster { import, plan, index, held, as_of: request.as_of })
+    Ok(PreparedRoster { import, plan, index, held, as_of: request.as_of, revision })
 }
 
 /// Writes what a prepared import changes; nothing where it changes nothing.
 ///
 /// # Errors
-/// When the record fails; the transaction must then be given up.
+/// [`Fault::Changed`] when somebody has written since it was prepared, or when the record fails; the transaction must
+/// then be given up.
 pub fn put_roster(writing: &mut Writing<'_>, prepared: &PreparedRoster) -> Result<(), Fault> {
     let PreparedRoster { plan, index, as_of, .. } = prepared;
+    unchanged_since(writing, prepared.revision)?;
     let first_days = first_days(plan);
     for record in &plan.new_holders {
         // Known from the first day on which they hold something, so that the past has their name too.
@@ -103,6 +109,14 @@ pub fn put_roster(writing: &mut Writing<'_>, prepared: &PreparedRoster) -> Resul
         put_assignment(writing, index, one)?;
     }
     Ok(())
+}
+
+/// Refuses to write what was made ready before somebody else has written.
+///
+/// # Errors
+/// [`Fault::Changed`] then, or when the record fails.
+pub fn unchanged_since(writing: &Writing<'_>, revision: Option<Timestamp>) -> Result<(), Fault> {
+    if writing.change_before()? == revision { Ok(()) } else { Err(Fault::Changed) }
 }
 
 /// What makes every import of these sheets pointless.

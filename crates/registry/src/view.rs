@@ -27,7 +27,11 @@ impl View {
     /// # Errors
     /// When the record fails or a row does not read back.
     pub fn read(store: &Store, as_of: AsOf) -> Result<Self, Fault> {
-        let revision = store.last_change()?.unwrap_or(Timestamp::UNIX_EPOCH);
+        let last = match as_of.known {
+            Some(known) => store.last_change_until(known)?,
+            None => store.last_change()?,
+        };
+        let revision = last.unwrap_or(Timestamp::UNIX_EPOCH);
         let (places, shapes) = places::read(store, as_of, false)?;
         let entry = |(idx, shape): (usize, &Option<MultiPolygon<f64>>)| {
             let [west, south, east, north] = store::bounds(shape.as_ref()?)?;

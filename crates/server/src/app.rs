@@ -14,12 +14,13 @@ use crate::asked::Asked;
 use crate::config::Config;
 use crate::dressed::{Dressed, Frames};
 use crate::identity_provider::IdentityProvider;
+use crate::measures::Measures;
 use crate::ogc::TileCache;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
 use crate::readers::Readers;
 use crate::serve::Fault;
 use crate::told::Told;
-use crate::views::Views;
+use crate::views::{Making, Views};
 
 /// The setting of the record that names its working CRS.
 const WORKING_CRS: &str = "working_crs";
@@ -37,6 +38,9 @@ pub struct App {
     pub(crate) provider: Option<IdentityProvider>,
     /// Requests that may be worked on at the same time.
     pub(crate) turns: Arc<Semaphore>,
+    pub(crate) measures: Measures,
+    /// Files of imports that were checked and may be taken.
+    pub(crate) brought: crate::api::Brought,
     views: Views,
     writer: Mutex<Store>,
     told: Told,
@@ -63,6 +67,8 @@ impl App {
             words,
             sessions: Sessions::new(),
             gate: Gate::default(),
+            measures: Measures::new(),
+            brought: crate::api::Brought::default(),
             views: Views::new(),
             writer: Mutex::new(store),
             told: Told::default(),
@@ -98,10 +104,32 @@ impl App {
         day_of(Timestamp::now())
     }
 
-    /// A day of the record as it is now.
+    /// A day of the record, for the service itself.
     pub(crate) fn view(&self, as_of: AsOf) -> Result<Arc<Dressed>, Problem> {
-        let found = self.views.get(&self.readers, &self.frames, as_of);
-        found.map_err(|_| Problem::new(Kind::Internal))
+        self.views.get(&self.readers, &self.frames, as_of, self.today(), None)
+    }
+
+    /// A day of the record, for a client.
+    ///
+    /// # Errors
+    /// Too often, when the client looks at too many different days and moments; when the record fails.
+    pub(crate) fn view_for(&self, asked: &Asked, as_of: AsOf) -> Result<Arc<Dressed>, Problem> {
+        self.views.get(&self.readers, &self.frames, as_of, self.today(), Some(self.client(asked)))
+    }
+
+    /// Lets a client do something that reads the whole record besides a view; held while it is done.
+    pub(crate) fn spend(&self, asked: &Asked) -> Result<Making<'_>, Problem> {
+        self.views.spend(Some(self.client(asked)))
+    }
+
+    /// Number of days in memory.
+    pub(crate) fn views_kept(&self) -> u64 {
+        self.views.kept()
+    }
+
+    /// Who asks, as far as rations go: the account, else the address.
+    fn client<'a>(&self, asked: &'a Asked) -> (&'a str, usize) {
+        (asked.reader.account.as_deref().unwrap_or(&asked.address), self.config.views_a_minute)
     }
 }
 

@@ -160,6 +160,18 @@ impl Asked {
     }
 }
 
+/// A longitude and a latitude as a parameter has them: `120.3826,36.0671`.
+///
+/// # Errors
+/// When they are no two numbers on the globe.
+pub(crate) fn lonlat(name: &str, text: &str) -> Result<[f64; 2], Problem> {
+    let wrong = || Problem::parameter(name, text, "120.3826,36.0671");
+    let (lon, lat) = text.split_once([',', '，', ' ']).ok_or_else(wrong)?;
+    let number = |part: &str| part.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+    let (lon, lat) = number(lon).zip(number(lat)).ok_or_else(wrong)?;
+    if lon.abs() <= 180.0 && lat.abs() <= 90.0 { Ok([lon, lat]) } else { Err(wrong()) }
+}
+
 /// `Text/HTML; charset=utf-8` is `text/html`.
 fn media_type(content_type: &str) -> String {
     content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()

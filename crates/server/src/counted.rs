@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use coverage::{Figure, Known, Load, Metrics, Standing};
+use coverage::{Evidence, Figure, Known, Load, Metrics, Standing};
 use model::{Assignment, Code, Day, PlaceKey};
 use registry::View;
 use store::Store;
@@ -21,6 +21,7 @@ pub(crate) struct Counted {
     /// What surveys tell of the renovation of places.
     pub(crate) renovated: HashMap<PlaceKey, String>,
     answers: HashMap<PlaceKey, Vec<(usize, Known)>>,
+    evidence: HashMap<PlaceKey, Vec<Evidence>>,
 }
 
 /// An assignment that ends soon.
@@ -44,7 +45,16 @@ impl Counted {
         let answers = answers(&figures);
         let told = |row: &coverage::PlaceRow| Some((row.key.clone(), row.attributes.get("renovated")?.text()));
         let renovated = rows.places.iter().filter_map(told).collect();
-        Ok(Counted { metrics, figures, loads, terms, renovated, answers })
+        let mut evidence: HashMap<PlaceKey, Vec<Evidence>> = HashMap::new();
+        for one in rows.evidence {
+            evidence.entry(one.place.clone()).or_default().push(one);
+        }
+        Ok(Counted { metrics, figures, loads, terms, renovated, answers, evidence })
+    }
+
+    /// What surveys found at a place.
+    pub(crate) fn evidence(&self, place: &PlaceKey) -> &[Evidence] {
+        self.evidence.get(place).map_or(&[], Vec::as_slice)
     }
 
     /// What the figures say of a place; nothing of places that no figure is about.

@@ -27,8 +27,15 @@ pub(crate) fn door(route: &'static Route) -> MethodRouter<Arc<App>> {
     })
 }
 
-/// The answer of a route to a request.
-pub(crate) async fn answer(app: Arc<App>, mut request: Request, route: &'static Route) -> Response<Body> {
+/// The answer of a route to a request, measured by the route and not by the path that was asked.
+pub(crate) async fn answer(app: Arc<App>, request: Request, route: &'static Route) -> Response<Body> {
+    let begun = std::time::Instant::now();
+    let answer = made(Arc::clone(&app), request, route).await;
+    app.measures.answered(route, answer.status().as_u16(), begun.elapsed());
+    answer
+}
+
+async fn made(app: Arc<App>, mut request: Request, route: &'static Route) -> Response<Body> {
     let parts = request.extract_parts::<Path<BTreeMap<String, String>>>().await;
     let parts = parts.map(|Path(parts)| parts).unwrap_or_default();
     let (head, body) = request.into_parts();
@@ -37,8 +44,9 @@ pub(crate) async fn answer(app: Arc<App>, mut request: Request, route: &'static 
     let body = if route.method.writes() { take(body, most(&app.config, &head.headers)).await } else { Ok(Vec::new()) };
     let Ok(turn) = Arc::clone(&app.turns).try_acquire_owned() else { return overloaded(&app, &asked) };
     let (longest, slow) = (app.config.longest, timed_out(&app, &asked));
+    let at_work = Arc::clone(&app);
     let work = move || {
-        let _turn = turn;
+        let (_turn, app) = (turn, at_work);
         let answer = body.and_then(|body| {
             asked.body = body;
             handle(&app, &mut asked, &head.headers, route)
@@ -49,11 +57,15 @@ pub(crate) async fn answer(app: Arc<App>, mut request: Request, route: &'static 
     };
     match tokio::time::timeout(longest, tokio::task::spawn_blocking(work)).await {
         Ok(done) => done.unwrap_or_else(|_| internal()),
-        Err(_) => slow.into_response(),
+        Err(_) => {
+            app.measures.shed(Kind::TimedOut);
+            slow.into_response()
+        }
     }
 }
 
 fn overloaded(app: &App, asked: &Asked) -> Response<Body> {
+    app.measures.shed(Kind::Busy);
     Problem::new(Kind::Busy).answer(&app.words, asked.language()).with("retry-after", "1").into_response()
 }
 
@@ -66,6 +78,10 @@ fn handle(app: &App, asked: &mut Asked, headers: &HeaderMap, route: &Route) -> R
     // An account that must choose a password first reads what the public reads.
     if let Some(session) = asked.session.as_ref().filter(|session| !session.must_change) {
         asked.reader = session.reader.clone();
+    }
+    // The own API is JSON; a reader of other forms is told so.
+    if let Some(form) = asked.parameter("f").filter(|form| route.path.starts_with("/api/") && *form != "json") {
+        return Err(Problem::parameter("f", form, "json"));
     }
     if route.method.writes() {
         let known = route.takes.contains(&asked.media_type.as_str());

@@ -1,6 +1,8 @@
 //! Who holds what on a day, read once for a view.
 
-use model::{Assignment, Day, Holder};
+use std::collections::HashMap;
+
+use model::{Assignment, Day, Holder, PlaceKey};
 use registry::{Duty, Held, Place, PlaceIndex, Standing, View};
 use roster::{Config, HolderKind, HolderRecord, Role, mask_phone};
 use store::{AsOf, Store};
@@ -13,6 +15,7 @@ pub(crate) struct People {
     pub(crate) config: Config,
     held: Vec<Held>,
     book: Vec<HolderRecord>,
+    at: HashMap<PlaceKey, Vec<usize>>,
 }
 
 impl People {
@@ -21,7 +24,11 @@ impl People {
         let as_of = known(view);
         let config = registry::district(store).map_err(|_| Problem::new(Kind::Internal))?;
         let held = registry::assignments(store, view.places(), as_of.known)?;
-        Ok(People { config, held, book: registry::holder_book(store, as_of)? })
+        let mut at: HashMap<PlaceKey, Vec<usize>> = HashMap::new();
+        for (number, one) in held.iter().enumerate() {
+            at.entry(one.assignment.place.clone()).or_default().push(number);
+        }
+        Ok(People { config, held, book: registry::holder_book(store, as_of)?, at })
     }
 
     /// Who is responsible at each of the places.
@@ -34,6 +41,17 @@ impl People {
         let here = |one: &&Held| one.assignment.place == place.key && one.assignment.role == duty.role.name;
         let ended = self.held.iter().filter(here).filter(|one| one.assignment.period.to().is_some_and(|to| to <= day));
         ended.map(|one| &one.assignment).max_by_key(|one| one.period.to())
+    }
+
+    /// Everything that is or was held.
+    pub(crate) fn held(&self) -> &[Held] {
+        &self.held
+    }
+
+    /// The assignments of a place, of all days.
+    pub(crate) fn held_at(&self, place: &PlaceKey) -> impl Iterator<Item = &Assignment> {
+        let here = self.at.get(place).map_or(&[][..], Vec::as_slice);
+        here.iter().map(|&at| &self.held[at].assignment)
     }
 
     /// What is known of a person or an organisation.

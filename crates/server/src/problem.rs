@@ -67,6 +67,8 @@ kinds! {
     MediaType => "media-type", 415;
     /// Too much at once.
     Busy => "busy", 503;
+    /// The record does not open.
+    RecordClosed => "record-closed", 503;
     /// It took too long.
     TimedOut => "timed-out", 504;
     /// The service failed; what happened is in its own log.
@@ -170,7 +172,39 @@ impl From<registry::Fault> for Problem {
     fn from(fault: registry::Fault) -> Self {
         match fault {
             registry::Fault::Record(fault) => fault.into(),
-            _ => Problem::new(Kind::Internal),
+            registry::Fault::Changed => Problem::because(Kind::Conflict, "api-import-changed"),
+            registry::Fault::SnapshotThere(name) => {
+                Problem::because(Kind::Conflict, "snapshot-there").with("name", name)
+            }
+            registry::Fault::NoPlace { level, code } => {
+                Problem::because(Kind::Refused, "place-unknown").with("level", level).with("code", code)
+            }
+            registry::Fault::NoTerritory(day) => Problem::because(Kind::Refused, "no-territory").with("day", day),
+            registry::Fault::Unreadable { .. } => Problem::new(Kind::Internal),
+        }
+    }
+}
+
+impl From<registry::RosterFault> for Problem {
+    fn from(fault: registry::RosterFault) -> Self {
+        use registry::{Misfit, RosterFault};
+        let refused = |message, value: String| Problem::because(Kind::Refused, message).with("value", value);
+        match fault {
+            RosterFault::Registry(fault) => fault.into(),
+            RosterFault::NoRole(role) => refused("roster-no-role", role),
+            RosterFault::NoHolder(holder) => refused("roster-no-holder", holder),
+            RosterFault::NotSo { role, how: Misfit::Level } => refused("roster-misfit-level", role),
+            RosterFault::NotSo { role, how: Misfit::Holder } => refused("roster-misfit-holder", role),
+            RosterFault::NoSheet(sheet) => refused("roster-no-sheet", sheet),
+            RosterFault::NoColumn(title) => refused("roster-no-column", title),
+            RosterFault::NotHeld { id, from } => refused("assignment-not-held", id).with("day", from),
+            RosterFault::HeldAlready { role, holder } => {
+                Problem::because(Kind::Conflict, "roster-held-already").with("value", role).with("holder", holder)
+            }
+            // What the district itself keeps does not read: nothing that the client could mend.
+            RosterFault::District { .. } | RosterFault::Mapping(_) | RosterFault::Choice { .. } => {
+                Problem::new(Kind::Internal)
+            }
         }
     }
 }

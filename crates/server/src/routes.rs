@@ -22,7 +22,7 @@ use crate::asked::Asked;
 use crate::door::{self, door};
 use crate::headers::security_headers;
 use crate::problem::{Kind, Problem};
-use crate::{accounts, ogc, pages};
+use crate::{accounts, api, ogc, openapi, pages};
 
 pub(crate) type Handler = fn(&App, &Asked) -> Result<Answer, Problem>;
 
@@ -65,7 +65,7 @@ static ROUTES: &[Route] = &[
     get("/collections/{collection}/items", ogc::items),
     get("/collections/{collection}/items/{item}", ogc::item),
     get("/collections/{collection}/queryables", ogc::queryables),
-    get("/api", ogc::openapi),
+    get("/api", openapi::openapi),
     get("/assets/{name}", pages::asset),
     get("/place/{level}/{id}", pages::place),
     get("/p/{code}", pages::short),
@@ -105,15 +105,18 @@ pub fn routes() -> impl Iterator<Item = (&'static str, &'static str)> {
     every().map(|route| (route.method.id(), route.path))
 }
 
-fn every() -> impl Iterator<Item = &'static Route> {
-    ROUTES.iter().chain(ogc::routes())
+pub(crate) fn every() -> impl Iterator<Item = &'static Route> {
+    ROUTES.iter().chain(ogc::routes()).chain(api::routes())
 }
 
 /// All routes with the limits and headers that every answer has.
 pub fn router(app: Arc<App>) -> Router {
     // Those that still send their request count here, those that are worked on count in the door.
     let limits = ServiceBuilder::new()
-        .layer(HandleErrorLayer::new(overloaded))
+        .layer(HandleErrorLayer::new({
+            let app = Arc::clone(&app);
+            move |fault: tower::BoxError| overloaded(Arc::clone(&app), fault)
+        }))
         .load_shed()
         .concurrency_limit(app.config.most_at_once.saturating_mul(OPEN_A_TURN));
     every()
@@ -136,12 +139,12 @@ pub(crate) const fn get(path: &'static str, handler: Handler) -> Route {
     Route { method: Verb::Get, path, handler, takes: &[] }
 }
 
-const fn write(method: Verb, path: &'static str, takes: &'static [&'static str], handler: Handler) -> Route {
+pub(crate) const fn write(method: Verb, path: &'static str, takes: &'static [&'static str], handler: Handler) -> Route {
     Route { method, path, handler, takes }
 }
 
 impl Verb {
-    fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Verb::Get => "GET",
             Verb::Post => "POST",
@@ -181,7 +184,8 @@ fn cors(sites: &[String]) -> CorsLayer {
     layer.allow_origin(origins)
 }
 
-async fn overloaded(_: tower::BoxError) -> Response<Body> {
+async fn overloaded(app: Arc<App>, _: tower::BoxError) -> Response<Body> {
+    app.measures.shed(Kind::Busy);
     bare(Kind::Busy).with("retry-after", "1").into_response()
 }
 

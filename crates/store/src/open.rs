@@ -52,6 +52,14 @@ impl Store {
         Ok(Store { connection, folder: folder.to_owned() })
     }
 
+    /// Number of the schema of the file.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn schema(&self) -> Result<i64, Fault> {
+        schema::version(&self.connection)
+    }
+
     /// The data folder.
     pub fn folder(&self) -> &Path {
         &self.folder

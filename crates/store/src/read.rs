@@ -85,6 +85,17 @@ impl Store {
         Ok(last.and_then(|at| Timestamp::from_microsecond(at).ok()))
     }
 
+    /// The moment of the newest change of what is known about the district that was made at a moment or before it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn last_change_until(&self, moment: Timestamp) -> Result<Option<Timestamp>, Fault> {
+        let sql = "SELECT max(at) FROM change WHERE aside = 0 AND at <= ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let last: Option<i64> = statement.query_row([moment.as_microsecond()], |row| row.get(0))?;
+        Ok(last.and_then(|at| Timestamp::from_microsecond(at).ok()))
+    }
+
     /// All codes that a class ever had, each with the key that had it, so that none is given to another.
     ///
     /// # Errors

@@ -148,6 +148,17 @@ impl Writing<'_> {
         Timestamp::from_microsecond(self.at).unwrap_or(Timestamp::MAX)
     }
 
+    /// The moment of the newest change of what is known about the district before this transaction; `None` where there
+    /// was none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn change_before(&self) -> Result<Option<Timestamp>, Fault> {
+        let sql = "SELECT max(at) FROM change WHERE aside = 0 AND id != ?1";
+        let last: Option<i64> = self.transaction.query_row(sql, [self.change], |row| row.get(0))?;
+        Ok(last.and_then(|at| Timestamp::from_microsecond(at).ok()))
+    }
+
     /// From here on the transaction is about the district.
     pub(crate) fn about_the_district(&mut self) -> Result<(), Fault> {
         if std::mem::take(&mut self.aside) {

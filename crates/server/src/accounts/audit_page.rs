@@ -39,11 +39,12 @@ pub(crate) fn audit(app: &App, asked: &Asked) -> Result<Answer, Problem> {
         return Ok(page(app, asked, &lines, next.as_deref()));
     }
     let links = next.map(|next| vec![crate::ogc::link("next", &next, "application/json")]).unwrap_or_default();
-    let lines: Vec<Value> = lines.iter().map(document).collect();
+    let lines: Vec<Value> = lines.iter().map(audit_line).collect();
     Ok(Answer::json("application/json", &json!({ "lines": lines, "links": links })))
 }
 
-fn document(line: &AuditEntry) -> Value {
+/// A line as a document.
+pub(crate) fn audit_line(line: &AuditEntry) -> Value {
     json!({
         "number": line.number,
         "at": line.at.to_string(),

@@ -16,12 +16,12 @@ mod sign_in;
 mod single_sign_on;
 
 pub(crate) use admin::{change, create, list, one, reset, revoke};
-pub(crate) use audit_page::audit;
+pub(crate) use audit_page::{audit, audit_line};
 pub(crate) use begin::{begin, begin_page, first_link};
 pub(crate) use from_here::from_here;
 pub(crate) use lock::Gate;
 pub(crate) use own::{own_page, own_password, own_revoke, own_token};
 pub use session::Session;
-pub(crate) use session::{Sessions, session};
+pub(crate) use session::{Sessions, cookie_name, session};
 pub(crate) use sign_in::{sign_in, sign_in_page, sign_out};
 pub(crate) use single_sign_on::{begin as begin_elsewhere, finish as finish_elsewhere};

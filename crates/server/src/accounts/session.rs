@@ -46,6 +46,12 @@ impl Sessions {
         Sessions(Cache::builder().max_capacity(REMEMBERED).time_to_live(BELIEVED).build())
     }
 
+    /// Sessions and tokens that were used within the last second.
+    pub(crate) fn in_use(&self) -> u64 {
+        self.0.run_pending_tasks();
+        self.0.iter().filter(|(_, session)| session.is_some()).count() as u64
+    }
+
     /// Something about accounts has changed: everybody is looked up anew.
     pub(crate) fn forget(&self) {
         self.0.invalidate_all();
@@ -64,7 +70,7 @@ pub(crate) fn session(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Sessi
 }
 
 /// Name of the cookie; over https one that no other site of the domain can set.
-pub(super) fn cookie_name(app: &App) -> &'static str {
+pub(crate) fn cookie_name(app: &App) -> &'static str {
     if app.config.is_https() { "__Host-jingwei" } else { "jingwei" }
 }
 

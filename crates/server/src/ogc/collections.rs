@@ -16,7 +16,7 @@ use crate::pages::Page;
 use crate::problem::{Kind, Problem};
 
 /// The collections and what they hold.
-pub(super) const COLLECTIONS: [(&str, Level); 7] = [
+pub(crate) const COLLECTIONS: [(&str, Level); 7] = [
     ("subdistricts", Level::Subdistrict),
     ("communities", Level::Community),
     ("grids", Level::Grid),
@@ -91,7 +91,7 @@ pub(super) fn uris(app: &App) -> Vec<String> {
 }
 
 fn describe(app: &App, asked: &Asked, id: &str, level: Level) -> Result<Value, Problem> {
-    let dressed = app.view(AsOf::day(app.today()))?;
+    let dressed = app.view_for(asked, AsOf::day(app.today()))?;
     let words = app.words(asked.language());
     let other = app.words(if asked.language() == Language::Chinese { Language::English } else { Language::Chinese });
     let of_level = || dressed.view.of_level(level);

@@ -74,7 +74,7 @@ pub(crate) fn property(index: &PlaceIndex, place: &Place, name: &str) -> Value {
 }
 
 /// A whole number of a place's row; files keep numbers as texts now and then.
-pub(super) fn number(place: &Place, name: &str) -> Option<i64> {
+pub(crate) fn number(place: &Place, name: &str) -> Option<i64> {
     match &place.body[name] {
         Value::String(text) => text.trim().parse().ok(),
         other => other.as_i64(),

@@ -11,7 +11,7 @@ use super::collections::level;
 use super::cql2::Subject;
 use super::feature;
 use super::landing::link;
-use super::parameters::{Question, time};
+use super::parameters::{Question, Within, time};
 use super::reference::Reference;
 use super::versions;
 use crate::answer::Answer;
@@ -27,7 +27,7 @@ pub(crate) fn items(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let level = level(asked.part("collection"))?;
     let question = Question::read(app, asked, &feature::properties(level))?;
     let format = Format::of(asked)?;
-    let dressed = app.view(question.time.as_of)?;
+    let dressed = app.view_for(asked, question.time.as_of)?;
     let all = dressed.view.places().of_level(level);
     let chosen = if question.is_plain() { None } else { Some(matching(&dressed, level, &question)) };
     let total = chosen.as_ref().map_or(all.len(), Vec::len);
@@ -55,7 +55,7 @@ pub(crate) fn item(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&["crs", "datetime", "known"])?;
     let (time, reference) = (time(app, asked)?, Reference::asked(app, "crs", asked.parameter("crs"))?);
     let format = Format::of(asked)?;
-    let dressed = app.view(time.as_of)?;
+    let dressed = app.view_for(asked, time.as_of)?;
     let place_id = feature::place_id(level, id);
     let Some(place) = dressed.view.places().by_id(&place_id) else { return Err(absent(app, level, &place_id)) };
     let answer = match format {
@@ -101,8 +101,12 @@ fn page_of<'a, T: Borrow<Place>>(all: &'a [T], question: &Question) -> (Vec<&'a 
 /// Those that are asked for, by their ids.
 fn matching<'a>(dressed: &'a Dressed, level: Level, question: &Question) -> Vec<&'a Place> {
     let index = dressed.view.places();
-    let candidates: Vec<&Place> = match question.within {
-        Some(within) => dressed.view.within(within).into_iter().filter(|place| place.key.level == level).collect(),
+    let candidates: Vec<&Place> = match &question.within {
+        Some(Within { around, region }) => {
+            let meets = |place: &&Place| region.as_ref().is_none_or(|region| region.meets(dressed, place));
+            let near = dressed.view.within(*around).into_iter();
+            near.filter(|place| place.key.level == level).filter(meets).collect()
+        }
         None => dressed.view.of_level(level).collect(),
     };
     let equal = |place: &Place| {

@@ -6,7 +6,6 @@ pub(crate) mod feature;
 pub(crate) mod geometry;
 mod items;
 mod landing;
-mod openapi;
 mod parameters;
 mod queryables;
 mod reference;
@@ -15,10 +14,10 @@ mod versions;
 
 use crate::routes::Route;
 
-pub(crate) use collections::{collection, collections};
+pub(crate) use collections::{COLLECTIONS, collection, collections};
 pub(crate) use items::{item, items};
 pub(crate) use landing::{conformance, landing, link};
-pub(crate) use openapi::openapi;
+pub(crate) use parameters::time;
 pub(crate) use queryables::queryables;
 pub(crate) use tiles::{Ground, TileCache};
 pub use tiles::{TileArchive, write_tiles};

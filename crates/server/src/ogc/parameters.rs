@@ -5,7 +5,7 @@ use model::Day;
 use store::AsOf;
 
 use super::cql2::{self, Expression};
-use super::reference::Reference;
+use super::reference::{Reference, Region};
 use crate::app::{App, day_of};
 use crate::asked::Asked;
 use crate::problem::Problem;
@@ -20,8 +20,7 @@ pub(super) struct Question {
     pub(super) limit: usize,
     /// The id after which the page begins.
     pub(super) after: Option<String>,
-    /// In the working system.
-    pub(super) within: Option<[f64; 4]>,
+    pub(super) within: Option<Within>,
     pub(super) reference: Reference,
     pub(super) time: Time,
     /// Properties that must be equal.
@@ -29,10 +28,18 @@ pub(super) struct Question {
     pub(super) filter: Option<Expression>,
 }
 
+/// A box that places must meet.
+pub(super) struct Within {
+    /// Around it in the working system, to find candidates.
+    pub(super) around: [f64; 4],
+    /// What it means.
+    pub(super) region: Option<Region>,
+}
+
 /// When.
-pub(super) struct Time {
+pub(crate) struct Time {
     /// The day whose versions are asked for.
-    pub(super) as_of: AsOf,
+    pub(crate) as_of: AsOf,
     /// Only versions that share a day with these (both included).
     pub(super) sharing: Option<(Option<Day>, Option<Day>)>,
 }
@@ -68,7 +75,7 @@ fn limit(asked: &Asked) -> Result<usize, Problem> {
     number.map(|number| number.min(MOST)).ok_or_else(|| Problem::parameter("limit", text, &format!("1 … {MOST}")))
 }
 
-fn within(app: &App, asked: &Asked) -> Result<Option<[f64; 4]>, Problem> {
+fn within(app: &App, asked: &Asked) -> Result<Option<Within>, Problem> {
     let reference = Reference::asked(app, "bbox-crs", asked.parameter("bbox-crs"))?;
     let Some(text) = asked.parameter("bbox") else { return Ok(None) };
     let wrong = || Problem::parameter("bbox", text, "a,b,c,d");
@@ -82,11 +89,12 @@ fn within(app: &App, asked: &Asked) -> Result<Option<[f64; 4]>, Problem> {
     };
     let sound = given.iter().all(|number| number.is_finite()) && given[1] <= given[3] && given[0] <= given[2];
     let working = sound.then(|| reference.box_to_working(&app.frames, given)).flatten();
-    working.map(Some).ok_or_else(wrong)
+    let around = working.ok_or_else(wrong)?;
+    Ok(Some(Within { around, region: reference.region(&app.frames, given) }))
 }
 
 /// `datetime` of the standard (RFC 3339, or an interval with `..`), and `known`: what the record knew at a moment.
-pub(super) fn time(app: &App, asked: &Asked) -> Result<Time, Problem> {
+pub(crate) fn time(app: &App, asked: &Asked) -> Result<Time, Problem> {
     let known = match asked.parameter("known") {
         None => None,
         Some(text) => {

@@ -1,11 +1,12 @@
 //! The systems that clients may ask for, by their URIs, with the axis order of the authority (OGC 18-058r1).
 
 use crs::{AxisOrder, Crs, Transform};
-use geo::{CoordsIter, MapCoords};
-use geo_types::{Coord, Geometry, MultiPolygon};
+use geo::{CoordsIter, Intersects, MapCoords};
+use geo_types::{Coord, Geometry, MultiPolygon, Rect};
+use registry::Place;
 
 use crate::app::App;
-use crate::dressed::{Frames, transformed};
+use crate::dressed::{Dressed, Frames, transformed};
 use crate::problem::Problem;
 
 /// Longitude and latitude, the default of the standard.
@@ -21,7 +22,43 @@ pub(crate) struct Reference {
     decimals: usize,
 }
 
+/// What a box means, in a system in which its sides are straight.
+pub(crate) enum Region {
+    /// Of longitude and latitude.
+    LonLat(Rect<f64>),
+    /// Of the working system.
+    Working(Rect<f64>),
+}
+
+impl Region {
+    /// Whether a place shares a point with it.
+    pub(crate) fn meets(&self, dressed: &Dressed, place: &Place) -> bool {
+        match self {
+            Region::LonLat(rect) => dressed.lonlat(place).is_some_and(|shape| shape.intersects(rect)),
+            Region::Working(rect) => dressed.view.shape(place).is_some_and(|shape| shape.intersects(rect)),
+        }
+    }
+}
+
 impl Reference {
+    /// A box of this system (in its own axis order) as it is meant; `None` where it reaches beyond all coordinates.
+    pub(crate) fn region(&self, frames: &Frames, [a, b, c, d]: [f64; 4]) -> Option<Region> {
+        let [west, south, east, north] = if self.swapped { [b, a, d, c] } else { [a, b, c, d] };
+        let rect = |[west, south]: [f64; 2], [east, north]: [f64; 2]| {
+            Rect::new(Coord { x: west, y: south }, Coord { x: east, y: north })
+        };
+        let (low, high) = ([west, south], [east, north]);
+        match self.crs.is_geographic() {
+            Some(true) => Some(Region::LonLat(rect(low, high))),
+            _ if self.crs == frames.working => Some(Region::Working(rect(low, high))),
+            // Web Mercator: its sides run along meridians and parallels.
+            _ => {
+                let transform = Transform::new(&self.crs, &Crs::CGCS2000_LONLAT).ok()?;
+                Some(Region::LonLat(rect(transform.point(low)?, transform.point(high)?)))
+            }
+        }
+    }
+
     /// All that are offered: CRS84, CGCS2000, the record's own, Web Mercator.
     pub(crate) fn offered(frames: &Frames) -> Vec<Reference> {
         let epsg = |crs: Crs| {

@@ -22,7 +22,7 @@ const OPEN: usize = 8;
 pub(crate) fn coverage(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&["date", "street"])?;
     let page = Page::of(app, asked)?;
-    let dressed = app.view(page.as_of())?;
+    let dressed = app.view_for(asked, page.as_of())?;
     let (counted, people) = (dressed.counted(app)?, dressed.people(app)?);
     let street = asked.parameter("street").filter(|code| !code.is_empty());
     let title = page.say("page-coverage");

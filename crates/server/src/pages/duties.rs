@@ -1,75 +1,57 @@
 //! Who is responsible: for each place of the chain the roles that are held there.
 
 use maud::{Markup, html};
-use registry::{Duty, Place, PlaceIndex, Standing};
-use roster::HolderRecord;
+use registry::{Place, PlaceIndex};
 
 use super::page::Page;
-use crate::access::{Action, Shown};
-use crate::people::{People, shown_name, shown_phone};
+use crate::access::Shown;
+use crate::card::{DutyTold, HolderTold, standings};
+use crate::people::People;
 
 /// The section; what the reader may not see is left out and said.
 pub(crate) fn duties(page: &Page<'_>, index: &PlaceIndex, people: &People, chain: &[&Place]) -> Markup {
-    let standings = people.responsible(chain, page.day);
-    let told = |duty: &&Duty<'_>| duty.is_vacant() || !duty.holders.is_empty();
-    let hidden = chain.first().is_some_and(|place| page.asked.reader.phones(index, place) == Shown::Hidden);
+    let reader = &page.asked.reader;
+    let standings = standings(reader, index, people, chain, page.day);
+    let hidden = chain.first().is_some_and(|place| reader.phones(index, place) == Shown::Hidden);
     html! {
         section.card.duties {
             h2 { (page.say("page-responsible")) }
-            @for standing in standings.iter().filter(|standing| standing.duties.iter().any(|duty| told(&duty))) {
+            @for standing in &standings {
                 h3 { span.level { (page.level(standing.place.key.level)) } " " (page.name(standing.place)) }
-                ul { @for duty in standing.duties.iter().filter(told) { (row(page, index, people, standing, duty)) } }
+                ul { @for duty in &standing.duties { (row(page, duty)) } }
             }
-            @if standings.iter().all(|standing| !standing.duties.iter().any(|duty| told(&duty))) {
-                p.quiet { (page.say("page-nobody")) }
-            }
-            @if hidden && page.asked.reader.account.is_none() { p.quiet { (page.say("page-phones-hidden")) } }
+            @if standings.is_empty() { p.quiet { (page.say("page-nobody")) } }
+            @if hidden && reader.account.is_none() { p.quiet { (page.say("page-phones-hidden")) } }
         }
     }
 }
 
-fn row(page: &Page<'_>, index: &PlaceIndex, people: &People, standing: &Standing<'_>, duty: &Duty<'_>) -> Markup {
+fn row(page: &Page<'_>, duty: &DutyTold<'_>) -> Markup {
     let role = page.either(&duty.role.zh, &duty.role.en);
     html! {
         @if duty.holders.is_empty() {
             li {
                 span.role { (role) }
-                div { span.vacant { (page.say("page-vacant")) } (before(page, index, people, standing, duty)) }
+                div { span.vacant { (page.say("page-vacant")) } (before(page, duty)) }
             }
         }
-        @for (held, record) in &duty.holders {
+        @for holder in &duty.holders {
             li {
                 span.role { (role) }
-                div {
-                    (holder(page, index, standing.place, held, *record))
-                    p.quiet { (page.say_with("page-since", &[("day", held.assignment.period.from().to_string())]))
-                        @if let Some(last) = held.assignment.period.to().and_then(|to| to.yesterday().ok()) {
-                            " " (page.say_with("page-until", &[("day", last.to_string())]))
-                        }
-                    }
-                    (before(page, index, people, standing, duty))
-                }
-                (call(page, index, standing.place, duty, *record))
+                div { (name(page, holder)) (days(page, holder)) (before(page, duty)) }
+                (call(holder))
             }
         }
     }
 }
 
-fn holder(
-    page: &Page<'_>,
-    index: &PlaceIndex,
-    place: &Place,
-    held: &registry::Held,
-    record: Option<&HolderRecord>,
-) -> Markup {
-    let shown = page.asked.reader.names(index, place);
-    let post = record.filter(|_| page.asked.reader.may(Action::ReadAssignments) && shown == Shown::Full);
+fn name(page: &Page<'_>, holder: &HolderTold<'_>) -> Markup {
     html! {
-        @match shown_name(shown, &held.assignment.holder, record) {
+        @match &holder.name {
             Some(name) => b { (name) },
             None => span.filled { (page.say("page-filled")) },
         }
-        @if let Some(record) = post {
+        @if let Some(record) = holder.post {
             @let texts: Vec<&str> =
                 [record.unit.as_str(), record.post.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
             @if !texts.is_empty() { " " span.quiet { (texts.join(" · ")) } }
@@ -77,22 +59,28 @@ fn holder(
     }
 }
 
-/// Who held it before: the last change.
-fn before(page: &Page<'_>, index: &PlaceIndex, people: &People, standing: &Standing<'_>, duty: &Duty<'_>) -> Markup {
-    let Some(last) = people.before(duty, standing.place, page.day) else { return html! {} };
-    if duty.holders.iter().any(|(held, _)| held.assignment.holder == last.holder) {
-        return html! {};
+fn days(page: &Page<'_>, holder: &HolderTold<'_>) -> Markup {
+    let period = holder.held.assignment.period;
+    html! {
+        p.quiet { (page.say_with("page-since", &[("day", period.from().to_string())]))
+            @if let Some(last) = period.to().and_then(|to| to.yesterday().ok()) {
+                " " (page.say_with("page-until", &[("day", last.to_string())]))
+            }
+        }
     }
-    let shown = page.asked.reader.names(index, standing.place);
-    let name =
-        shown_name(shown, &last.holder, people.record(&last.holder)).unwrap_or_else(|| page.say("page-somebody"));
-    let day = last.period.to().and_then(|to| to.yesterday().ok()).map(|day| day.to_string()).unwrap_or_default();
+}
+
+/// Who held it before: the last change.
+fn before(page: &Page<'_>, duty: &DutyTold<'_>) -> Markup {
+    let Some(before) = &duty.before else { return html! {} };
+    let name = before.name.clone().unwrap_or_else(|| page.say("page-somebody"));
+    let day = before.last_day.map(|day| day.to_string()).unwrap_or_default();
     html! { p.quiet { (page.say_with("page-before", &[("name", name), ("day", day)])) } }
 }
 
 /// The number, to tap where it is whole.
-fn call(page: &Page<'_>, index: &PlaceIndex, place: &Place, duty: &Duty<'_>, record: Option<&HolderRecord>) -> Markup {
-    match shown_phone(&page.asked.reader, index, place, duty.role, record) {
+fn call(holder: &HolderTold<'_>) -> Markup {
+    match &holder.phone {
         Some((phone, true)) => html! { a.call href=(format!("tel:{phone}")) { (phone) } },
         Some((phone, false)) => html! { span.phone { (phone) } },
         None => html! {},

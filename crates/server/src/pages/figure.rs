@@ -19,7 +19,7 @@ use crate::problem::{Kind, Problem};
 pub(crate) fn figure(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&["date", "street", "kind", "by"])?;
     let page = Page::of(app, asked)?;
-    let dressed = app.view(page.as_of())?;
+    let dressed = app.view_for(asked, page.as_of())?;
     let counted = dressed.counted(app)?;
     let at = counted.metrics.metrics.iter().position(|metric| metric.id == asked.part("figure"));
     let at = at.ok_or(Problem::new(Kind::NotFound))?;

@@ -19,7 +19,7 @@ const SHOWN: usize = 3;
 pub(crate) fn home(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&["date"])?;
     let page = Page::of(app, asked)?;
-    let dressed = app.view(page.as_of())?;
+    let dressed = app.view_for(asked, page.as_of())?;
     let district = dressed.view.of_level(Level::District).next();
     let title = district.map_or_else(|| page.say("service-title"), |place| page.name(place).to_owned());
     let body = html! {

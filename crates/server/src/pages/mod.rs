@@ -24,7 +24,8 @@ mod surroundings;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use assets::{asset, style_address};
+pub(crate) use assets::{asset, fingerprint, style_address};
+pub(crate) use bar::share;
 pub(crate) use coverage::coverage;
 pub(crate) use figure::figure;
 pub(crate) use home::home;
@@ -32,6 +33,7 @@ pub(crate) use near::near;
 pub(crate) use notice::notice;
 pub(crate) use packs::{pack, packs};
 pub(crate) use page::Page;
-pub(crate) use place::place;
+pub(crate) use place::{absent, named, place};
+pub(crate) use qr::short_address;
 pub(crate) use search::search;
-pub(crate) use short::short;
+pub(crate) use short::{Heirs, became, meant, short};

@@ -11,7 +11,7 @@ use super::page::Page;
 use super::place::choices;
 use crate::answer::Answer;
 use crate::app::App;
-use crate::asked::Asked;
+use crate::asked::{Asked, lonlat};
 use crate::dressed::Dressed;
 use crate::html;
 use crate::problem::Problem;
@@ -25,7 +25,7 @@ const REACH: [f64; 4] = [60.0, 200.0, 600.0, 2000.0];
 pub(crate) fn near(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&["lon", "lat", "at", "date"])?;
     let page = Page::of(app, asked)?;
-    let dressed = app.view(page.as_of())?;
+    let dressed = app.view_for(asked, page.as_of())?;
     let lonlat = position(asked)?;
     let spot = lonlat.and_then(|lonlat| app.frames.working_point(lonlat));
     let title = page.say("page-near");
@@ -45,12 +45,7 @@ fn position(asked: &Asked) -> Result<Option<[f64; 2]>, Problem> {
         (_, _, Some(at)) if !at.trim().is_empty() => at.to_owned(),
         _ => return Ok(None),
     };
-    let wrong = || Problem::parameter("at", &text, "120.3826,36.0671");
-    let (lon, lat) = text.split_once([',', '，', ' ']).ok_or_else(wrong)?;
-    let number = |part: &str| part.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-    let (lon, lat) = number(lon).zip(number(lat)).ok_or_else(wrong)?;
-    let sound = lon.abs() <= 180.0 && lat.abs() <= 90.0;
-    if sound { Ok(Some([lon, lat])) } else { Err(wrong()) }
+    lonlat("at", &text).map(Some)
 }
 
 /// The button needs the script; without it the field does.

@@ -18,7 +18,7 @@ use crate::problem::{Kind, Problem};
 pub(crate) fn notice(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&["date"])?;
     let page = Page::of(app, asked)?;
-    let dressed = app.view(page.as_of())?;
+    let dressed = app.view_for(asked, page.as_of())?;
     let found = meant(&dressed, asked.part("code"));
     let place = found.last().ok_or(Problem::new(Kind::NotFound))?;
     let index = dressed.view.places();

@@ -1,7 +1,5 @@
 //! The card of a place.
 
-use std::sync::Arc;
-
 use maud::{Markup, html};
 use model::{Code, Level, PlaceKey};
 use registry::Place;
@@ -21,7 +19,7 @@ pub(crate) fn place(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&["date"])?;
     let page = Page::of(app, asked)?;
     let level = Level::from_id(asked.part("level")).ok_or(Problem::new(Kind::NotFound))?;
-    let dressed = app.view(page.as_of())?;
+    let dressed = app.view_for(asked, page.as_of())?;
     let place = named(&dressed, level, asked.part("id")).ok_or_else(|| absent(app, level, asked.part("id")))?;
     let body = card(&page, &dressed, place)?;
     if asked.reader.account.is_some() && body.0.contains("href=\"tel:") {
@@ -32,14 +30,14 @@ pub(crate) fn place(app: &App, asked: &Asked) -> Result<Answer, Problem> {
 }
 
 /// The place of a level with this id, else with this code.
-fn named<'a>(dressed: &'a Arc<Dressed>, level: Level, id: &str) -> Option<&'a Place> {
+pub(crate) fn named<'a>(dressed: &'a Dressed, level: Level, id: &str) -> Option<&'a Place> {
     let index = dressed.view.places();
     let by_code = || index.by_key(&PlaceKey { level, code: Code::new(id).ok()? });
     index.by_id(&feature::place_id(level, id)).or_else(by_code)
 }
 
 /// Not there: never, or not on the day.
-fn absent(app: &App, level: Level, id: &str) -> Problem {
+pub(crate) fn absent(app: &App, level: Level, id: &str) -> Problem {
     let class = if level == Level::Grid { Class::Grid } else { Class::Place };
     let id = feature::place_id(level, id);
     match app.readers.ask(|store| store.history(class, &id)) {

@@ -11,8 +11,13 @@ use crate::ogc::feature;
 /// The short address of a place. It names what makes the place the same over time, so a printed sheet stays right when a
 /// plan gives other codes.
 pub(crate) fn address(page: &Page<'_>, place: &Place) -> String {
+    short_address(&page.asked.base, place)
+}
+
+/// The same, for whoever has no page.
+pub(crate) fn short_address(base: &str, place: &Place) -> String {
     let short = if place.key.level == Level::Grid { place.id.as_str() } else { feature::id(place) };
-    format!("{}/p/{short}", page.asked.base)
+    format!("{base}/p/{short}")
 }
 
 /// A text as a QR code with its quiet zone; nothing of a text that is too long for one.

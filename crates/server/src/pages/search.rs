@@ -19,7 +19,7 @@ const LONGEST: usize = 80;
 pub(crate) fn search(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&["q", "date"])?;
     let page = Page::of(app, asked)?;
-    let dressed = app.view(page.as_of())?;
+    let dressed = app.view_for(asked, page.as_of())?;
     let question: String = asked.parameter("q").unwrap_or_default().trim().chars().take(LONGEST).collect();
     let hits = dressed.search().search(&question, OFFERED);
     let found: Vec<(&Place, String)> =

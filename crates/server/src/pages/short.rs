@@ -19,7 +19,7 @@ use crate::problem::{Kind, Problem};
 pub(crate) fn short(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&["date"])?;
     let page = Page::of(app, asked)?;
-    let dressed = app.view(page.as_of())?;
+    let dressed = app.view_for(asked, page.as_of())?;
     let text = asked.part("code");
     match meant(&dressed, text)[..] {
         [one] => Ok(onward(&page.place_link(one))),
@@ -54,19 +54,34 @@ fn onward(address: &str) -> Answer {
     answer
 }
 
-/// The place is no more: what lies there now is offered.
-fn heirs(page: &Page<'_>, dressed: &Dressed, text: &str) -> Result<Answer, Problem> {
-    let last = page.app.readers.ask(|store| last(store, text))?.ok_or(Problem::new(Kind::NotFound))?;
-    // A code that the same thing had before.
+/// What became of something that is no more.
+pub(crate) enum Heirs<'a> {
+    /// A code that the same thing had before.
+    Same(&'a Place),
+    /// Another thing, by its last name, and what lies there now.
+    Now(String, Vec<&'a Place>),
+}
+
+/// What an id or a code leads to that nothing has today; `None` where nothing ever had it.
+pub(crate) fn became<'a>(app: &App, dressed: &'a Dressed, text: &str) -> Result<Option<Heirs<'a>>, Problem> {
+    let Some(last) = app.readers.ask(|store| last(store, text))? else { return Ok(None) };
     if let Some(place) = dressed.view.places().by_id(&last.record.key) {
-        return Ok(onward(&page.place_link(place)));
+        return Ok(Some(Heirs::Same(place)));
     }
     let spot = last.record.shape.as_ref().and_then(InteriorPoint::interior_point);
-    let now = spot.map(|spot| dressed.view.at([spot.x(), spot.y()])).unwrap_or_default();
-    let small = now.into_iter().filter(|place| place.key.level > Level::Subdistrict);
-    let now: Vec<(&Place, String)> = small.map(|place| (place, String::new())).collect();
+    let mut now = spot.map(|spot| dressed.view.at([spot.x(), spot.y()])).unwrap_or_default();
+    now.retain(|place| place.key.level > Level::Subdistrict);
+    Ok(Some(Heirs::Now(last.record.body["name"].as_str().unwrap_or(text).to_owned(), now)))
+}
+
+/// The place is no more: what lies there now is offered.
+fn heirs(page: &Page<'_>, dressed: &Dressed, text: &str) -> Result<Answer, Problem> {
+    let (name, now) = match became(page.app, dressed, text)?.ok_or(Problem::new(Kind::NotFound))? {
+        Heirs::Same(place) => return Ok(onward(&page.place_link(place))),
+        Heirs::Now(name, now) => (name, now),
+    };
+    let now: Vec<(&Place, String)> = now.into_iter().map(|place| (place, String::new())).collect();
     let title = page.say("page-gone");
-    let name = last.record.body["name"].as_str().unwrap_or(text).to_owned();
     let body = html! {
         section.card {
             h1 { (title) }

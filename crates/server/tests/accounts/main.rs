@@ -4,5 +4,6 @@ mod entry;
 mod locks;
 mod managing;
 mod matrix;
+#[allow(dead_code, reason = "the tests of the API use it too")]
 mod office;
 mod single_sign_on;

@@ -30,6 +30,10 @@ const ACCOUNTS: &[Role] = &[
 ];
 const SECURITY: &[Role] = &[SecurityAdministrator];
 const AUDIT: &[Role] = &[Auditor, AuditAdministrator];
+const READ_ASSIGNMENTS: &[Role] = &[GridWorker, StreetCadre, Leader, Planner, Auditor];
+const IMPORT: &[Role] = &[Planner];
+const KEEP_FIGURES: &[Role] = &[Leader, Planner];
+const OPERATE: &[Role] = &[SystemAdministrator];
 
 /// Whoever adds a route adds its line.
 const ROUTES: &[Line] = &[
@@ -83,6 +87,27 @@ const ROUTES: &[Line] = &[
     ("POST", "/accounts/{account}/reset", SECURITY, false),
     ("POST", "/accounts/{account}/revoke", SECURITY, false),
     ("GET", "/audit", AUDIT, false),
+    ("GET", "/api/places", EVERYBODY, false),
+    ("GET", "/api/places/{level}/{id}", EVERYBODY, true),
+    ("GET", "/api/who", EVERYBODY, true),
+    ("GET", "/api/coverage", EVERYBODY, false),
+    ("GET", "/api/coverage/definitions", EVERYBODY, false),
+    ("GET", "/api/coverage/{figure}", EVERYBODY, false),
+    ("GET", "/api/assignments", READ_ASSIGNMENTS, true),
+    ("GET", "/api/assignments/load", READ_ASSIGNMENTS, false),
+    ("POST", "/api/assignments", IMPORT, false),
+    ("POST", "/api/assignments/{id}/end", IMPORT, false),
+    ("GET", "/api/imports", IMPORT, false),
+    ("GET", "/api/imports/{number}", IMPORT, false),
+    ("POST", "/api/imports", IMPORT, false),
+    ("POST", "/api/imports/{number}/take", IMPORT, false),
+    ("GET", "/api/snapshots", EVERYBODY, false),
+    ("GET", "/api/snapshots/{name}", EVERYBODY, false),
+    ("GET", "/api/snapshots/{name}/recount", EVERYBODY, false),
+    ("POST", "/api/snapshots", KEEP_FIGURES, false),
+    ("GET", "/api/audit", AUDIT, false),
+    ("GET", "/api/health", EVERYBODY, false),
+    ("GET", "/api/metrics", OPERATE, false),
 ];
 
 /// Role, then telephone and name inside the area, telephone and name outside.
@@ -183,11 +208,14 @@ fn client(office: &Office, role: Role) -> Client {
 fn ask(office: &Office, client: &Client, method: &str, path: &str) -> crate::office::Reply {
     match method {
         "GET" => office.get(client, path),
-        "POST" => office.post(client, path, &[]),
+        "POST" if !path.starts_with("/api/") => office.post(client, path, &[]),
         _ => {
             let mut client = client.clone();
             client.headers.push(("x-csrf-token", client.csrf.clone()));
-            office.ask(&client, method, path, Some(("application/json", "{}".to_owned())))
+            let files = path == "/api/imports";
+            let form = ("multipart/form-data; boundary=x", "--x--");
+            let (kind, body) = if files { form } else { ("application/json", "{}") };
+            office.ask(&client, method, path, Some((kind, body.to_owned())))
         }
     }
 }
@@ -205,8 +233,14 @@ fn sample(path: &str, yard: &str) -> String {
         ("{name}", "style.css"),
         ("{set}", "WebMercatorQuad"),
         ("{zoom}/{row}/{col}", "0/0/0"),
+        ("{number}", "1"),
         ("{version}", "1"),
         ("{revision}", "1"),
     ];
-    parts.into_iter().fold(path.to_owned(), |path, (part, value)| path.replace(part, value))
+    let query = match path {
+        "/api/who" => format!("?code={yard}"),
+        "/api/assignments" => format!("?place=courtyard:{yard}"),
+        _ => String::new(),
+    };
+    parts.into_iter().fold(path.to_owned(), |path, (part, value)| path.replace(part, value)) + &query
 }

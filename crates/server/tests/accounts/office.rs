@@ -85,6 +85,10 @@ impl Office {
         Store::open(self.folder.path()).expect("a record")
     }
 
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     pub(crate) fn app(&self) -> &App {
         &self.app
     }

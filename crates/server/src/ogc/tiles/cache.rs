@@ -42,6 +42,12 @@ impl TileCache {
         }
     }
 
+    /// Number of tiles that are kept.
+    pub(crate) fn kept(&self) -> u64 {
+        self.tiles.run_pending_tasks();
+        self.tiles.entry_count()
+    }
+
     /// A tile that is known.
     pub(super) fn known(&self, stamp: Stamp, which: Which) -> Option<Tile> {
         let hash = self.hashes.get(&(stamp, which))?;

@@ -49,7 +49,7 @@ pub(super) fn tileset(app: &App, asked: &Asked) -> Result<Answer, Problem> {
         return Err(Problem::new(Kind::NotFound));
     }
     let (meant, root) = (meant(asked)?, root(asked));
-    let dressed = app.view(AsOf::day(app.today()))?;
+    let dressed = app.view_for(asked, AsOf::day(app.today()))?;
     let title = title(app, asked, &meant);
     let revision = revision_name(&dressed);
     let etag = format!("W/\"{revision}\"");

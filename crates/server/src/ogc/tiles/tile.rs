@@ -37,8 +37,8 @@ pub(super) fn tile(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let only = asked.parts.get("collection").map(|name| level(name)).transpose()?;
     let address = Address::read(asked.part("zoom"), asked.part("row"), asked.part("col"));
     let address = address.filter(|_| asked.part("set") == SET).ok_or(Problem::new(Kind::NotFound))?;
-    let as_of = if fixed { revision(app, asked.part("revision"))? } else { time(app, asked)?.as_of };
-    let dressed = app.view(as_of)?;
+    let as_of = if fixed { revision(app, asked)? } else { time(app, asked)?.as_of };
+    let dressed = app.view_for(asked, as_of)?;
     let tile = made(app, &dressed, address, only)?;
     let answer = if fixed {
         answer(&tile, &asked.encodings)?.with("cache-control", "public, max-age=31536000, immutable")
@@ -56,12 +56,12 @@ pub(super) fn revision_name(dressed: &Dressed) -> String {
 }
 
 /// The view of such a name. What the record will know later is not known yet, and must not be kept for ever.
-fn revision(app: &App, name: &str) -> Result<AsOf, Problem> {
+fn revision(app: &App, asked: &Asked) -> Result<AsOf, Problem> {
     let wrong = || Problem::new(Kind::NotFound);
-    let (day, moment) = name.split_once('-').ok_or_else(wrong)?;
+    let (day, moment) = asked.part("revision").split_once('-').ok_or_else(wrong)?;
     let valid = Day::strptime("%Y%m%d", day).map_err(|_| wrong())?;
     let moment = moment.parse().ok().and_then(|number| Timestamp::from_microsecond(number).ok()).ok_or_else(wrong)?;
-    let newest = app.view(AsOf::day(app.today()))?.view.revision();
+    let newest = app.view_for(asked, AsOf::day(app.today()))?.view.revision();
     match moment.cmp(&newest) {
         std::cmp::Ordering::Less => Ok(AsOf::known(valid, moment)),
         std::cmp::Ordering::Equal => Ok(AsOf::day(valid)),

@@ -1,7 +1,7 @@
 //! What the commands about people have in common: refusals in words, labels, tables of assignments.
 
 use model::{Code, Holder, Level};
-use registry::{ChoiceProblem, Held, Place, PlaceIndex, RosterFault, shown_phone};
+use registry::{ChoiceProblem, Held, Place, PlaceIndex, RosterFault, Staff, shown_phone};
 use roster::{Config, HolderRecord, Role};
 use serde_json::{Value, json};
 use store::{AsOf, Store};
@@ -85,7 +85,7 @@ pub(crate) fn holder_label(name: &str, holder: &Holder) -> String {
 pub(crate) struct Listing<'a> {
     pub(crate) config: &'a Config,
     pub(crate) index: &'a PlaceIndex,
-    pub(crate) book: &'a [HolderRecord],
+    pub(crate) staff: &'a Staff,
 }
 
 /// Titles of the columns of [`Listing::row`].
@@ -103,7 +103,7 @@ pub(crate) const HEADS: [&str; 8] = [
 impl Listing<'_> {
     /// What is known of a holder.
     pub(crate) fn record(&self, holder: &Holder) -> Option<&HolderRecord> {
-        self.book.binary_search_by(|record| record.holder.cmp(holder)).ok().map(|at| &self.book[at])
+        self.staff.record(holder)
     }
 
     /// A row of a table.
@@ -161,8 +161,7 @@ pub(crate) fn holder_json(held: &Held, record: Option<&HolderRecord>, role: Opti
 pub(crate) struct People {
     pub(crate) config: Config,
     pub(crate) index: PlaceIndex,
-    pub(crate) held: Vec<Held>,
-    pub(crate) book: Vec<HolderRecord>,
+    pub(crate) staff: Staff,
     pub(crate) as_of: AsOf,
 }
 
@@ -177,7 +176,7 @@ impl People {
         }
         let held = registry::assignments(store, &index, as_of.known).map_err(failed)?;
         let book = registry::holder_book(store, as_of).map_err(failed)?;
-        Ok(People { config, index, held, book, as_of })
+        Ok(People { config, index, staff: Staff::new(held, book), as_of })
     }
 
     /// The role with this stable name or label.
@@ -198,6 +197,6 @@ impl People {
 
     /// Assignments beside who holds them.
     pub(crate) fn listing(&self) -> Listing<'_> {
-        Listing { config: &self.config, index: &self.index, book: &self.book }
+        Listing { config: &self.config, index: &self.index, staff: &self.staff }
     }
 }

@@ -60,4 +60,4 @@ pub use search::{Hit, SearchIndex};
 pub use sheets::{SheetRows, sheet_rows};
 pub use standing::{RoleGaps, TermEnds, Wanted, end_held, gaps, holder_book, loads, term_ends, wanted};
 pub use view::View;
-pub use who::{Duty, Standing, chain, responsible, shown_phone};
+pub use who::{Duty, Staff, Standing, chain, shown_phone};

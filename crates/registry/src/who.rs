@@ -44,29 +44,55 @@ pub fn chain<'a>(index: &'a PlaceIndex, place: &'a Place, holding: &[&'a Place])
     chain
 }
 
-/// Who holds which role at each of the places on a day.
-pub fn responsible<'a>(
-    config: &'a Config,
-    held: &'a [Held],
-    book: &'a [HolderRecord],
-    places: &[&'a Place],
-    day: Day,
-) -> Vec<Standing<'a>> {
-    let mut at: HashMap<&PlaceKey, Vec<&Held>> = HashMap::new();
-    for one in held.iter().filter(|one| one.assignment.period.contains(day)) {
-        at.entry(&one.assignment.place).or_default().push(one);
+/// Everybody on record and what they hold or held, ready for questions about places.
+#[derive(Debug, Default)]
+pub struct Staff {
+    held: Vec<Held>,
+    book: Vec<HolderRecord>,
+    at: HashMap<PlaceKey, Vec<usize>>,
+    known: HashMap<Holder, usize>,
+}
+
+impl Staff {
+    /// Of all assignments and everybody there is.
+    pub fn new(held: Vec<Held>, book: Vec<HolderRecord>) -> Self {
+        let mut at: HashMap<PlaceKey, Vec<usize>> = HashMap::new();
+        for (number, one) in held.iter().enumerate() {
+            at.entry(one.assignment.place.clone()).or_default().push(number);
+        }
+        let known = book.iter().enumerate().map(|(number, record)| (record.holder.clone(), number)).collect();
+        Staff { held, book, at, known }
     }
-    let known: HashMap<&Holder, &HolderRecord> = book.iter().map(|record| (&record.holder, record)).collect();
-    let duty = |role: &'a Role, place: &'a Place| {
-        let here = at.get(&place.key).into_iter().flatten().filter(|one| one.assignment.role == role.name);
-        let holders = here.map(|one| (*one, known.get(&one.assignment.holder).copied())).collect();
-        Duty { role, required: role.is_required_at(place.key.level), holders }
-    };
-    let standing = |place: &'a Place| {
-        let roles = config.roles.iter().filter(|role| role.levels.contains(&place.key.level));
-        Standing { place, duties: roles.map(|role| duty(role, place)).collect() }
-    };
-    places.iter().map(|&place| standing(place)).collect()
+
+    /// All assignments, of all days.
+    pub fn held(&self) -> &[Held] {
+        &self.held
+    }
+
+    /// The assignments of a place, of all days.
+    pub fn held_at(&self, place: &PlaceKey) -> impl Iterator<Item = &Held> {
+        self.at.get(place).into_iter().flatten().map(|&at| &self.held[at])
+    }
+
+    /// What is known of a person or an organisation.
+    pub fn record(&self, holder: &Holder) -> Option<&HolderRecord> {
+        self.known.get(holder).map(|&at| &self.book[at])
+    }
+
+    /// Who holds which role at each of the places on a day.
+    pub fn responsible<'a>(&'a self, config: &'a Config, places: &[&'a Place], day: Day) -> Vec<Standing<'a>> {
+        let duty = |role: &'a Role, place: &'a Place| {
+            let here = self.held_at(&place.key).filter(|one| one.assignment.role == role.name);
+            let here = here.filter(|one| one.assignment.period.contains(day));
+            let holders = here.map(|one| (one, self.record(&one.assignment.holder))).collect();
+            Duty { role, required: role.is_required_at(place.key.level), holders }
+        };
+        let standing = |place: &'a Place| {
+            let roles = config.roles.iter().filter(|role| role.levels.contains(&place.key.level));
+            Standing { place, duties: roles.map(|role| duty(role, place)).collect() }
+        };
+        places.iter().map(|&place| standing(place)).collect()
+    }
 }
 
 /// A telephone number as it may be shown of holders of a role.

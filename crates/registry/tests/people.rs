@@ -267,8 +267,9 @@ fn a_point_is_in_its_grid_and_on_a_line_in_both() {
     let chain = registry::chain(&index, place, &holding);
     assert_eq!(codes(&chain), "Y1 G1 C1 S1");
     let book = registry::holder_book(&office.store, as_of).expect("people");
+    let staff = registry::Staff::new(held, book);
     let worker = |on: &str| {
-        let all = registry::responsible(&office.config, &held, &book, &chain, day(on));
+        let all = staff.responsible(&office.config, &chain, day(on));
         let duty = all[1].duties.iter().find(|duty| duty.role.name.0 == "grid-worker").expect("the role").clone();
         let names: Vec<_> = duty.holders.iter().filter_map(|(_, record)| record.map(|one| one.name.clone())).collect();
         (duty.is_vacant(), names.join(" "))

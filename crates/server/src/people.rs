@@ -1,9 +1,7 @@
 //! Who holds what on a day, read once for a view.
 
-use std::collections::HashMap;
-
 use model::{Assignment, Day, Holder, PlaceKey};
-use registry::{Duty, Held, Place, PlaceIndex, Standing, View};
+use registry::{Duty, Held, Place, PlaceIndex, Staff, Standing, View};
 use roster::{Config, HolderKind, HolderRecord, Role, mask_phone};
 use store::{AsOf, Store};
 
@@ -13,9 +11,7 @@ use crate::problem::{Kind, Problem};
 /// The district's roles, all assignments and everybody on record.
 pub(crate) struct People {
     pub(crate) config: Config,
-    held: Vec<Held>,
-    book: Vec<HolderRecord>,
-    at: HashMap<PlaceKey, Vec<usize>>,
+    staff: Staff,
 }
 
 impl People {
@@ -24,39 +20,34 @@ impl People {
         let as_of = known(view);
         let config = registry::district(store).map_err(|_| Problem::new(Kind::Internal))?;
         let held = registry::assignments(store, view.places(), as_of.known)?;
-        let mut at: HashMap<PlaceKey, Vec<usize>> = HashMap::new();
-        for (number, one) in held.iter().enumerate() {
-            at.entry(one.assignment.place.clone()).or_default().push(number);
-        }
-        Ok(People { config, held, book: registry::holder_book(store, as_of)?, at })
+        Ok(People { config, staff: Staff::new(held, registry::holder_book(store, as_of)?) })
     }
 
     /// Who is responsible at each of the places.
     pub(crate) fn responsible<'a>(&'a self, places: &[&'a Place], day: Day) -> Vec<Standing<'a>> {
-        registry::responsible(&self.config, &self.held, &self.book, places, day)
+        self.staff.responsible(&self.config, places, day)
     }
 
     /// Who held a role at a place last before a day, and nobody since.
     pub(crate) fn before(&self, duty: &Duty<'_>, place: &Place, day: Day) -> Option<&Assignment> {
-        let here = |one: &&Held| one.assignment.place == place.key && one.assignment.role == duty.role.name;
-        let ended = self.held.iter().filter(here).filter(|one| one.assignment.period.to().is_some_and(|to| to <= day));
+        let here = self.staff.held_at(&place.key).filter(|one| one.assignment.role == duty.role.name);
+        let ended = here.filter(|one| one.assignment.period.to().is_some_and(|to| to <= day));
         ended.map(|one| &one.assignment).max_by_key(|one| one.period.to())
     }
 
     /// Everything that is or was held.
     pub(crate) fn held(&self) -> &[Held] {
-        &self.held
+        self.staff.held()
     }
 
     /// The assignments of a place, of all days.
     pub(crate) fn held_at(&self, place: &PlaceKey) -> impl Iterator<Item = &Assignment> {
-        let here = self.at.get(place).map_or(&[][..], Vec::as_slice);
-        here.iter().map(|&at| &self.held[at].assignment)
+        self.staff.held_at(place).map(|one| &one.assignment)
     }
 
     /// What is known of a person or an organisation.
     pub(crate) fn record(&self, holder: &Holder) -> Option<&HolderRecord> {
-        self.book.iter().find(|record| record.holder == *holder)
+        self.staff.record(holder)
     }
 }
 

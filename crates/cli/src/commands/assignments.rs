@@ -33,7 +33,7 @@ fn list(args: &args::AssignmentList, people: &People, voice: &Voice) -> Result<(
         role: args.role.as_deref().map(|name| people.role(name)).transpose()?.map(|role| role.name.clone()),
         on: (!args.all).then_some(people.as_of.valid),
     };
-    let found = registry::wanted(&people.held, &wanted);
+    let found = registry::wanted(people.staff.held(), &wanted);
     voice.table(&HEADS, rows(&found, people, voice));
     voice.line("assignments-counted", &[("count", found.len().to_string())]);
     let on = wanted.on.map(|day| day.to_string());
@@ -50,7 +50,8 @@ fn gaps(args: &args::Gaps, people: &People, voice: &Voice) -> Result<(), Failure
         None => None,
     };
     let role = args.role.as_deref().map(|name| people.role(name)).transpose()?;
-    let mut found = registry::gaps(&people.config, &people.index, &people.held, people.as_of.valid, within.as_ref());
+    let mut found =
+        registry::gaps(&people.config, &people.index, people.staff.held(), people.as_of.valid, within.as_ref());
     found.retain(|one| role.is_none_or(|role| role.name == one.role.name));
     let heads = ["assignment-head-role", "head-kind", "head-of", "assignment-head-held", "assignment-head-gaps"];
     voice.table(&heads, found.iter().map(|one| total(one, voice)).collect());
@@ -103,7 +104,7 @@ fn gap_json(place: &Place, people: &People) -> Value {
 
 fn load(role: Option<&str>, people: &People, voice: &Voice) -> Result<(), Failure> {
     let role = role.map(|name| people.role(name)).transpose()?;
-    let mut loads = registry::loads(&people.config, &people.held, people.as_of.valid);
+    let mut loads = registry::loads(&people.config, people.staff.held(), people.as_of.valid);
     loads.retain(|(of, _)| role.is_none_or(|role| role.name == of.name));
     let heads = ["assignment-head-role", "assignment-head-holders", "assignment-head-places", "head-histogram"];
     voice.table(&heads, loads.iter().map(|(role, load)| load_row(role, load, voice)).collect());
@@ -145,7 +146,7 @@ fn load_json(role: &Role, load: &Load, people: &People) -> Value {
 }
 
 fn ending(within: u32, people: &People, voice: &Voice) {
-    let ends = registry::term_ends(&people.held, people.as_of.valid, within);
+    let ends = registry::term_ends(people.staff.held(), people.as_of.valid, within);
     let figures = [("count", ends.ending.len().to_string()), ("days", within.to_string())];
     voice.line("assignments-ending", &[&figures[..], &[("day", people.as_of.valid.to_string())]].concat());
     if !ends.ending.is_empty() {
@@ -168,7 +169,8 @@ fn end(id: &str, from: Day, desk: &Desk, voice: &Voice) -> Result<(), Failure> {
     let people = People::read(&store, record::on(from.yesterday().ok()), desk)?;
     let failed = |fault: store::Fault| desk.failed(&fault);
     let mut writing = store.write(&desk.author, "assignment ended", record::now()).map_err(failed)?;
-    let ended = registry::end_held(&mut writing, &people.held, id, from).map_err(|fault| refused(desk, &fault))?;
+    let ended =
+        registry::end_held(&mut writing, people.staff.held(), id, from).map_err(|fault| refused(desk, &fault))?;
     writing.note(&ended.id, &format!("ends before {from}")).map_err(failed)?;
     writing.commit().map_err(failed)?;
     tell_end(&ended, from, &people, voice);

@@ -80,7 +80,7 @@ fn offer(people: &People, candidates: &[&Place], voice: &Voice) {
 
 fn tell(people: &People, place: &Place, chain: &[&Place], voice: &Voice) {
     let day = people.as_of.valid;
-    let standings = registry::responsible(&people.config, &people.held, &people.book, chain, day);
+    let standings = people.staff.responsible(&people.config, chain, day);
     let whole: Vec<String> = chain.iter().rev().map(|place| place_label(place, voice)).collect();
     voice.line("who-place", &[("place", whole.join(" › ")), ("day", day.to_string())]);
     let rows = standings.iter().flat_map(|one| one.duties.iter().flat_map(move |duty| rows(one, duty, voice)));

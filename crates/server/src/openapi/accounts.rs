@@ -26,7 +26,7 @@ fn own() -> Vec<Doc> {
                 ["code", "state", "error", "error_description", "iss", "session_state"].map(|name| query(name, text())),
             )
             .fails(&[403, 404]),
-        Doc::get("/begin", "beginPage").queries([query("key", text())]).page(),
+        Doc::get("/begin", "beginPage").queries([query("key", text())]).page().fails(&[422]),
         onward(Doc::post("/begin", "begin").takes_form(&["key", "name", "password", "again"])),
         Doc::get("/account", "ownPage").account().page(),
         onward(

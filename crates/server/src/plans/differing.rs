@@ -23,7 +23,7 @@ pub(super) fn difference(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let figures: Map<String, Value> =
         figures(&found).into_iter().map(|(name, number)| (name.to_owned(), json!(number))).collect();
     let changed = found.changed()?;
-    let dressed = app.view(AsOf::day(day))?;
+    let dressed = app.view_for(asked, AsOf::day(day))?;
     let index = dressed.view.places();
     let document = json!({
         "plan": opened.head.name,

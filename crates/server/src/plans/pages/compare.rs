@@ -22,7 +22,7 @@ pub(in crate::plans) fn compare(app: &App, asked: &Asked) -> Result<Answer, Prob
     let page = Page::of(app, asked)?;
     let opened = open(app, asked.part("plan"))?;
     let day = against(asked)?.unwrap_or_else(|| opened.usual_day(app));
-    let dressed = app.view(AsOf::day(day))?;
+    let dressed = app.view_for(asked, AsOf::day(day))?;
     let people = dressed.people(app)?;
     let found = opened.difference(app, day)?;
     let changed = found.changed()?;

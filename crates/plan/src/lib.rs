@@ -30,7 +30,7 @@ pub use draft::{Applied, Command, Draft};
 pub use edit::{Cut, Edit};
 pub use grid::{Grid, GridId, GridInfo, GridKind};
 pub use log::{Broken, DraftLog, Entry, Undone};
-pub use outline::outlines;
+pub use outline::{outline, outlines};
 pub use plan::{GridRow, Plan, PlanFault};
 pub use refused::{Conflict, EditBy, Refused};
 pub use rules::{Range, Rules};

@@ -20,3 +20,13 @@ pub fn outlines(territory: &Territory, plan: &Plan) -> Result<Vec<(GridId, Multi
     let shapes = topology::dissolve(&shapes, &labels)?;
     Ok(label.into_keys().zip(shapes).collect())
 }
+
+/// The outline of one grid; `None` when the plan has no such grid.
+///
+/// # Errors
+/// When its cells overlap.
+pub fn outline(territory: &Territory, plan: &Plan, id: GridId) -> Result<Option<MultiPolygon<f64>>, NotATiling> {
+    let Some(grid) = plan.grid(id) else { return Ok(None) };
+    let shapes: Vec<_> = grid.cells().iter().map(|&cell| territory.cells()[cell as usize].shape.clone()).collect();
+    Ok(topology::dissolve(&shapes, &vec![0; shapes.len()])?.pop())
+}

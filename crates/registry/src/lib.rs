@@ -51,8 +51,8 @@ pub use places::{Place, PlaceIndex};
 pub use plans::{
     Break, BreakKind, CARRY_THRESHOLD, Carried, CarryRules, Change, ChangedGrid, Difference, DistrictRules, DraftFault,
     DraftLine, DraftStanding, GridRef, GridSide, OpenDraft, Origin, Outcome, Publication, RulesFault, Settlement, Side,
-    Signature, cells_at, decisions, difference, drafts, grid_named, ground_in, plan_in_force, reason_named,
-    rule_with_id, rules_text, set_rules, settle,
+    Signature, cells_at, decisions, difference, difference_between, drafts, grid_named, ground_in, plan_in_force,
+    reason_named, rule_with_id, rules_text, set_rules, settle,
 };
 pub use roster_fault::{ChoiceProblem, Misfit, RosterFault};
 pub use roster_import::{PreparedRoster, RosterRequest, prepare_roster, put_roster, unchanged_since};

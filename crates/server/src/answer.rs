@@ -1,5 +1,8 @@
 //! What a handler gives back.
 
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 
@@ -14,12 +17,23 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// Further headers.
     pub headers: Vec<(&'static str, String)>,
+    /// A body that goes on while there is something to tell, in place of the other.
+    pub flow: Option<Flow>,
 }
+
+/// A body that is not finished when the answer begins. It is sent once.
+#[derive(Clone)]
+pub struct Flow(Arc<Mutex<Option<Body>>>);
 
 impl Answer {
     /// A body of a media type, status 200.
     pub fn of(media_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Answer { status: 200, media_type, body: body.into(), headers: Vec::new() }
+        Answer { status: 200, media_type, body: body.into(), headers: Vec::new(), flow: None }
+    }
+
+    /// A body that goes on.
+    pub fn flowing(media_type: &'static str, body: Body) -> Self {
+        Answer { flow: Some(Flow(Arc::new(Mutex::new(Some(body))))), ..Answer::of(media_type, "") }
     }
 
     /// A JSON document.
@@ -87,7 +101,8 @@ impl Answer {
     pub(crate) fn into_response(self) -> Response<Body> {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let empty = matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
-        let mut response = Response::new(Body::from(self.body));
+        let flow = self.flow.and_then(|flow| flow.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let mut response = Response::new(flow.unwrap_or_else(|| Body::from(self.body)));
         *response.status_mut() = status;
         if !empty {
             response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
@@ -98,5 +113,17 @@ impl Answer {
             }
         }
         response
+    }
+}
+
+impl fmt::Debug for Flow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Flow")
+    }
+}
+
+impl PartialEq for Flow {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 }

@@ -11,11 +11,13 @@ use words::{Language, Words};
 
 use crate::accounts::{Gate, Sessions};
 use crate::asked::Asked;
+use crate::changes::Changes;
 use crate::config::Config;
 use crate::dressed::{Dressed, Frames};
 use crate::identity_provider::IdentityProvider;
 use crate::measures::Measures;
 use crate::ogc::TileCache;
+use crate::plans::Desk;
 use crate::problem::Problem;
 use crate::readers::Readers;
 use crate::serve::Fault;
@@ -41,6 +43,8 @@ pub struct App {
     pub(crate) measures: Measures,
     /// Files of imports that were checked and may be taken.
     pub(crate) brought: crate::api::Brought,
+    pub(crate) desk: Desk,
+    pub(crate) changes: Arc<Changes>,
     views: Views,
     writer: Mutex<Store>,
     told: Told,
@@ -61,6 +65,8 @@ impl App {
             provider,
             turns: Arc::new(Semaphore::new(config.most_at_once)),
             tiles: TileCache::new(config.tile_room),
+            changes: Arc::new(Changes::new(config.data.clone(), config.most_listeners)),
+            desk: Desk::new(),
             config,
             readers,
             frames,
@@ -80,6 +86,7 @@ impl App {
         // A write that panicked has rolled its transaction back; the connection is sound.
         let done = work(&mut self.writer.lock().unwrap_or_else(PoisonError::into_inner));
         self.views.changed();
+        self.changes.look();
         done
     }
 
@@ -102,6 +109,11 @@ impl App {
     /// Today in China, where the districts are.
     pub(crate) fn today(&self) -> Day {
         day_of(Timestamp::now())
+    }
+
+    /// Moment of the newest change of what is known about the district, in microseconds.
+    pub(crate) fn record_revision(&self) -> Result<i64, Problem> {
+        Ok(self.views.revision(&self.readers)?)
     }
 
     /// A day of the record, for the service itself.

@@ -34,6 +34,10 @@ pub struct Asked {
     pub if_match: Option<String>,
     /// `Cookie`.
     pub cookies: String,
+    /// `Last-Event-ID`: how far a stream of changes was read.
+    pub last_event: Option<String>,
+    /// `Content-Crs`: the system of the coordinates in the body.
+    pub content_crs: Option<String>,
     /// `Content-Type` without its parameters, in lower case.
     pub media_type: String,
     /// `Content-Type` as it came.
@@ -65,6 +69,8 @@ impl Asked {
             if_none_match: text(header::IF_NONE_MATCH),
             if_match: text(header::IF_MATCH),
             cookies: text(header::COOKIE).unwrap_or_default(),
+            last_event: text(header::HeaderName::from_static("last-event-id")),
+            content_crs: text(header::HeaderName::from_static("content-crs")),
             media_type: text(header::CONTENT_TYPE).map(|kind| media_type(&kind)).unwrap_or_default(),
             content_type: text(header::CONTENT_TYPE).unwrap_or_default(),
             body: Vec::new(),

@@ -26,6 +26,8 @@ pub struct Config {
     pub most_at_once: usize,
     /// Other days and moments than today that one client may look at within a minute, where they are not in memory.
     pub views_a_minute: usize,
+    /// Screens that are told of changes at the same time; further ones are told to come again.
+    pub most_listeners: usize,
     /// Longest time for one answer.
     pub longest: Duration,
     /// A proxy stands before the service and says in `X-Forwarded-For` who asks.
@@ -139,6 +141,7 @@ impl Config {
             most_body: 32 << 20,
             most_at_once: 256,
             views_a_minute: 30,
+            most_listeners: 1000,
             longest: Duration::from_secs(30),
             behind_proxy: false,
             tile_room: 128 << 20,

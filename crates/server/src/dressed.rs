@@ -28,6 +28,16 @@ impl Frames {
         Ok(Frames { working, to_lonlat, from_lonlat })
     }
 
+    /// A shape of the record's own system in longitude and latitude.
+    pub(crate) fn lonlat(&self, working: &MultiPolygon<f64>) -> Option<MultiPolygon<f64>> {
+        transformed(working, &self.to_lonlat)
+    }
+
+    /// A point of the record's own system as longitude and latitude.
+    pub(crate) fn lonlat_point(&self, working: [f64; 2]) -> Option<[f64; 2]> {
+        self.to_lonlat.point(working)
+    }
+
     /// Longitude and latitude in the record's own system.
     pub(crate) fn working_point(&self, lonlat: [f64; 2]) -> Option<[f64; 2]> {
         self.from_lonlat.point(lonlat)

@@ -6,6 +6,7 @@ use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
 use crate::html::shell;
+use crate::options::allowed;
 use crate::problem::{Kind, Problem};
 
 /// The answer to somebody whose request has a problem. A browser that must sign in is led there and back.
@@ -23,6 +24,7 @@ pub(crate) fn refused(app: &App, asked: &Asked, problem: &Problem, reading: bool
     let seconds = problem.figures.iter().find(|(name, _)| *name == "seconds").map(|(_, value)| value.clone());
     match (problem.kind, seconds) {
         (Kind::SignIn, _) => answer.with("www-authenticate", "Bearer"),
+        (Kind::MethodNotAllowed, _) => answer.with("allow", allowed(&asked.path).unwrap_or_default()),
         (Kind::TooOften, Some(seconds)) => answer.with("retry-after", seconds),
         _ => answer,
     }

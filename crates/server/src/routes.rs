@@ -21,8 +21,9 @@ use crate::app::App;
 use crate::asked::Asked;
 use crate::door::{self, door};
 use crate::headers::security_headers;
+use crate::options::options;
 use crate::problem::{Kind, Problem};
-use crate::{accounts, api, ogc, openapi, pages};
+use crate::{accounts, api, changes, ogc, openapi, pages, plans};
 
 pub(crate) type Handler = fn(&App, &Asked) -> Result<Answer, Problem>;
 
@@ -51,7 +52,7 @@ const OPEN_A_TURN: usize = 16;
 /// The body of a page's form.
 const FORM: &[&str] = &["application/x-www-form-urlencoded"];
 /// A form or a document.
-const FORM_OR_JSON: &[&str] = &["application/x-www-form-urlencoded", "application/json"];
+pub(crate) const FORM_OR_JSON: &[&str] = &["application/x-www-form-urlencoded", "application/json"];
 /// A document, or what becomes different about one.
 const JSON: &[&str] = &["application/json", "application/merge-patch+json"];
 
@@ -106,7 +107,7 @@ pub fn routes() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 pub(crate) fn every() -> impl Iterator<Item = &'static Route> {
-    ROUTES.iter().chain(ogc::routes()).chain(api::routes())
+    ROUTES.iter().chain(ogc::routes()).chain(api::routes()).chain(plans::routes()).chain(changes::routes())
 }
 
 /// All routes with the limits and headers that every answer has.
@@ -129,6 +130,7 @@ pub fn router(app: Arc<App>) -> Router {
         .with_state(Arc::clone(&app))
         .layer(limits)
         .layer(cors(&app.config.cors))
+        .layer(axum::middleware::from_fn(options))
         // Pages are short and made on each request: more effort costs more time than the bytes saved.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(security_headers(app.config.is_https()))

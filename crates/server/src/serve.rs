@@ -90,7 +90,7 @@ pub async fn serve(
     let address = listener.local_addr()?;
     ready(opened(&app, address)?);
     let handle = Handle::new();
-    tokio::spawn(end(stop, handle.clone(), app.config.longest));
+    tokio::spawn(end(stop, handle.clone(), Arc::clone(&app)));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     match secure {
         None => {
@@ -125,9 +125,11 @@ fn warm(app: Arc<App>) {
 }
 
 /// Lets requests that run finish, for as long as an answer may take.
-async fn end(stop: impl Future<Output = ()>, handle: Handle<SocketAddr>, longest: Duration) {
+async fn end(stop: impl Future<Output = ()>, handle: Handle<SocketAddr>, app: Arc<App>) {
     stop.await;
-    handle.graceful_shutdown(Some(longest));
+    // Streams of changes go on for ever; whoever listens comes again later.
+    app.changes.end();
+    handle.graceful_shutdown(Some(app.config.longest));
 }
 
 /// Somebody who sends a header byte by byte is let go.

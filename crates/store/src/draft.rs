@@ -24,7 +24,42 @@ pub struct Draft {
     pub changed: Timestamp,
 }
 
+/// A draft without its plan: what a list shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftHead {
+    /// Its name.
+    pub name: String,
+    /// Where it stands; the caller's text.
+    pub state: String,
+    /// Rises with every change.
+    pub revision: i64,
+    /// Who changed it last.
+    pub author: String,
+    /// When.
+    pub changed: Timestamp,
+}
+
+/// The record as it was at one moment, as far as it tells whether something is new.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pulse {
+    /// All drafts.
+    pub drafts: Vec<DraftHead>,
+    /// Moment of the newest change of what is known about the district.
+    pub record: Option<Timestamp>,
+}
+
 impl Store {
+    /// Drafts and the newest change, both of one moment.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn pulse(&self) -> Result<Pulse, Fault> {
+        let reading = self.connection.unchecked_transaction()?;
+        let pulse = Pulse { drafts: self.draft_heads()?, record: self.last_change()? };
+        reading.finish()?;
+        Ok(pulse)
+    }
+
     /// The names of all drafts with their states, the oldest first.
     ///
     /// # Errors
@@ -46,6 +81,35 @@ impl Store {
         });
         Ok(draft.optional()?)
     }
+
+    /// A draft without its plan; `None` when there is no such draft.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn draft_head(&self, name: &str) -> Result<Option<DraftHead>, Fault> {
+        let sql = format!("SELECT {HEAD} FROM draft WHERE name = ?1");
+        Ok(self.connection.prepare_cached(&sql)?.query_row([name], head).optional()?)
+    }
+
+    /// All drafts without their plans, the oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn draft_heads(&self) -> Result<Vec<DraftHead>, Fault> {
+        let sql = format!("SELECT {HEAD} FROM draft ORDER BY rowid");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let heads = statement.query_map([], head)?;
+        Ok(heads.collect::<Result<_, _>>()?)
+    }
+}
+
+/// The columns of a [`DraftHead`].
+const HEAD: &str = "name, state, revision, author, changed_at";
+
+fn head(row: &rusqlite::Row<'_>) -> rusqlite::Result<DraftHead> {
+    let changed = Timestamp::from_microsecond(row.get(4)?).unwrap_or(Timestamp::MIN);
+    let (name, state) = (row.get(0)?, row.get(1)?);
+    Ok(DraftHead { name, state, revision: row.get(2)?, author: row.get(3)?, changed })
 }
 
 fn names(connection: &Connection) -> Result<Vec<(String, String)>, Fault> {

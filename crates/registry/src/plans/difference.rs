@@ -81,10 +81,23 @@ pub fn difference(store: &Store, old: &Side, new: &Side, today: Day) -> Result<D
     if before.territory.fingerprint() != after.territory.fingerprint() {
         return Err(DraftFault::OtherTerritory(before.label));
     }
-    let comparison = plan::compare(&after.territory, &before.plan, &after.plan);
     let days = (before.day.unwrap_or(today), after.day);
-    let breaks = breaks(store, &after.territory, (&before.plan, &after.plan), &comparison, days)?;
-    Ok(Difference { territory: after.territory, old: before.plan, new: after.plan, comparison, breaks })
+    Ok(difference_between(store, after.territory, (before.plan, after.plan), days)?)
+}
+
+/// Compares two plans of one territory: the old one as of a day, the new one from a day on, where that is known.
+///
+/// # Errors
+/// When the record fails.
+pub fn difference_between(
+    store: &Store,
+    territory: Arc<Territory>,
+    (old, new): (Plan, Plan),
+    days: (Day, Option<Day>),
+) -> Result<Difference, Fault> {
+    let comparison = plan::compare(&territory, &old, &new);
+    let breaks = breaks(store, &territory, (&old, &new), &comparison, days)?;
+    Ok(Difference { territory, old, new, comparison, breaks })
 }
 
 impl Side {

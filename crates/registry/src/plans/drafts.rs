@@ -36,6 +36,7 @@ pub struct OpenDraft {
     pub(crate) draft: plan::Draft,
     pub(crate) standing: DraftStanding,
     pub(crate) revision: i64,
+    pub(crate) exact: bool,
 }
 
 impl OpenDraft {
@@ -53,11 +54,18 @@ impl OpenDraft {
             return Err(DraftFault::There(name.to_owned()));
         }
         let standing = DraftStanding::begun(day);
-        let mut writing = store.write(&by.author, "plan new", by.at)?;
+        let mut writing = store.write_aside(&by.author, "plan new", by.at)?;
         let base = json(&draft.log().base, name)?;
         writing.begin_draft(name, &standing.text(), (&base, &text(draft.log(), name)?))?;
         writing.commit()?;
-        Ok(OpenDraft { name: name.to_owned(), territory: Arc::new(territory), draft, standing, revision: 1 })
+        Ok(OpenDraft {
+            name: name.to_owned(),
+            territory: Arc::new(territory),
+            draft,
+            standing,
+            revision: 1,
+            exact: false,
+        })
     }
 
     /// Opens a draft on the territory that it was begun on; `today` where it does not say.
@@ -69,7 +77,13 @@ impl OpenDraft {
         let day = standing.base.unwrap_or(today);
         let territory = store.territory(store::AsOf::day(day))?.ok_or(Fault::NoTerritory(day))?;
         let draft = restored(&territory, log, name)?;
-        Ok(OpenDraft { name: name.to_owned(), territory: Arc::new(territory), draft, standing, revision })
+        Ok(OpenDraft { name: name.to_owned(), territory: Arc::new(territory), draft, standing, revision, exact: false })
+    }
+
+    /// Changes are made on this revision only: when somebody else kept theirs since, they are refused, not made on top.
+    #[must_use]
+    pub fn exactly(self) -> Self {
+        OpenDraft { exact: true, ..self }
     }
 
     /// Its name.
@@ -107,6 +121,30 @@ impl OpenDraft {
         self.plan().grids().keys().map(|&grid| (grid, self.draft.revision(grid))).collect()
     }
 
+    /// What edits would change, without making them.
+    ///
+    /// # Errors
+    /// The number of the first that could not be made, from 0, and why.
+    pub fn tried(&self, author: &str, edits: &[Edit]) -> Result<(Plan, Vec<Applied>), (usize, DraftFault)> {
+        let mut draft = self.draft.clone();
+        let mut one = |(number, edit): (usize, &Edit)| {
+            let command = Command::new(author, edit.clone());
+            draft.apply(&self.territory, command).map_err(|refused| (number, refused.into()))
+        };
+        let applied = edits.iter().enumerate().map(&mut one).collect::<Result<_, _>>()?;
+        Ok((draft.plan().clone(), applied))
+    }
+
+    /// The last edit that touches a grid; 0 while none did.
+    pub fn grid_revision(&self, grid: GridId) -> u64 {
+        self.draft.revision(grid)
+    }
+
+    /// What it is made on, shared.
+    pub fn shared_territory(&self) -> Arc<Territory> {
+        Arc::clone(&self.territory)
+    }
+
     /// The grid that people name by its code or by # and its number.
     pub fn grid_named(&self, text: &str) -> Option<GridId> {
         grid_named(self.plan(), text)
@@ -122,6 +160,27 @@ impl OpenDraft {
         self.change(store, by, "edit", seen, |draft, territory, seen| {
             draft.apply(territory, Command { seen: seen.to_vec(), ..command.clone() })
         })
+    }
+
+    /// Makes several edits by somebody who looks at the draft as it is, all of them or none.
+    ///
+    /// # Errors
+    /// The number of the first that was not made, from 0, and why; when the record fails, 0.
+    pub fn edit_all(
+        &mut self,
+        store: &mut Store,
+        by: &Signature,
+        edits: &[Edit],
+    ) -> Result<Vec<Applied>, (usize, DraftFault)> {
+        let reached = std::cell::Cell::new(0);
+        let done = self.change(store, by, "edit", Vec::new(), |draft, territory, seen| {
+            let one = |(number, edit): (usize, &Edit)| {
+                reached.set(number);
+                draft.apply(territory, Command { seen: seen.to_vec(), ..Command::new(&by.author, edit.clone()) })
+            };
+            edits.iter().enumerate().map(one).collect()
+        });
+        done.map_err(|fault| (if matches!(fault, DraftFault::Refused(_)) { reached.get() } else { 0 }, fault))
     }
 
     /// Takes back the author's last edits.
@@ -199,7 +258,7 @@ impl OpenDraft {
     ) -> Result<(), DraftFault> {
         let state = self.after(step, findings)?;
         let standing = DraftStanding { state, ..self.standing.clone() };
-        let mut writing = store.write(&by.author, "plan step", by.at)?;
+        let mut writing = store.write_aside(&by.author, "plan step", by.at)?;
         let log = text(self.log(), &self.name)?;
         self.revision = writing.keep_draft(&self.name, self.revision, (&standing.text(), &log), step.id())?;
         writing.commit()?;
@@ -238,14 +297,14 @@ impl OpenDraft {
             let mut draft = self.draft.clone();
             let made = make(&mut draft, &self.territory, &seen)?;
             let log = text(draft.log(), &self.name)?;
-            let mut writing = store.write(&by.author, "plan edit", by.at)?;
+            let mut writing = store.write_aside(&by.author, "plan edit", by.at)?;
             match writing.keep_draft(&self.name, self.revision, (&standing.text(), &log), what) {
                 Ok(revision) => {
                     writing.commit()?;
                     (self.draft, self.standing, self.revision) = (draft, standing, revision);
                     return Ok(made);
                 }
-                Err(store::Fault::Conflict { .. }) => drop(writing),
+                Err(store::Fault::Conflict { .. }) if !self.exact => drop(writing),
                 Err(fault) => return Err(fault.into()),
             }
             if seen.is_empty() {

@@ -18,7 +18,7 @@ pub use beginning::{Origin, plan_in_force};
 pub use carried::{Carried, GridRef, Outcome, Settlement, decisions, settle};
 pub use carry::CarryRules;
 pub use changed::{Change, ChangedGrid, GridSide};
-pub use difference::{Break, BreakKind, Difference, Side, difference};
+pub use difference::{Break, BreakKind, Difference, Side, difference, difference_between};
 pub use draft_fault::DraftFault;
 pub use drafts::{OpenDraft, Signature};
 pub use ground::{cells_at, ground_in};

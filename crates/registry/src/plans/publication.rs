@@ -65,10 +65,13 @@ impl OpenDraft {
     pub fn withdraw(&mut self, store: &mut Store, by: &Signature) -> Result<usize, DraftFault> {
         let state = self.after(&Step::Withdraw { today: by.today }, &[])?;
         let standing = DraftStanding { state, ..self.standing.clone() };
-        let mut writing = store.write(&by.author, "plan withdraw", by.at)?;
-        let back = match self.standing.state {
-            State::Published { from, .. } => self.take_back(&mut writing, from)?,
-            _ => 0,
+        // Giving up what was never in force changes nothing that is known about the district.
+        let (back, mut writing) = match self.standing.state {
+            State::Published { from, .. } => {
+                let mut writing = store.write(&by.author, "plan withdraw", by.at)?;
+                (self.take_back(&mut writing, from)?, writing)
+            }
+            _ => (0, store.write_aside(&by.author, "plan withdraw", by.at)?),
         };
         let revision = self.keep(&mut writing, &standing, "withdraw")?;
         writing.commit()?;

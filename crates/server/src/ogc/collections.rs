@@ -35,12 +35,15 @@ pub(super) fn level(name: &str) -> Result<Level, Problem> {
 /// `/collections`
 pub(crate) fn collections(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&[])?;
-    let all = COLLECTIONS.iter().map(|(id, level)| describe(app, asked, id, *level)).collect::<Result<Vec<_>, _>>()?;
+    let all = COLLECTIONS.iter().map(|(id, level)| describe(app, asked, id, *level));
+    let mut all = all.collect::<Result<Vec<_>, _>>()?;
+    all.extend(super::drafts::described(app, asked)?);
     if Format::of(asked)? == Format::Html {
         let page = Page::of(app, asked)?;
         let title = page.say("ogc-collections");
         let text = |one: &Value, name: &str| one[name].as_str().unwrap_or_default().to_owned();
-        let address = |one: &Value| page.link_with(&format!("/collections/{}", text(one, "id")), &[("f", "html")]);
+        let address =
+            |one: &Value| page.link_with(&crate::plans::address("/collections/", &text(one, "id")), &[("f", "html")]);
         let body = html! {
             section.card {
                 h1 { (title) }
@@ -68,6 +71,9 @@ pub(crate) fn collections(app: &App, asked: &Asked) -> Result<Answer, Problem> {
 pub(crate) fn collection(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&[])?;
     let name = asked.part("collection");
+    if let Some(draft) = super::drafts::draft_of(name) {
+        return super::drafts::collection(app, asked, draft);
+    }
     let one = describe(app, asked, name, level(name)?)?;
     if Format::of(asked)? == Format::Html {
         let page = Page::of(app, asked)?;

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::collections::level;
 use super::cql2::Subject;
+use super::drafts;
 use super::feature;
 use super::landing::link;
 use super::parameters::{Question, Within, time};
@@ -24,6 +25,9 @@ use crate::problem::{Kind, Problem};
 
 /// `/collections/{collection}/items`
 pub(crate) fn items(app: &App, asked: &Asked) -> Result<Answer, Problem> {
+    if let Some(draft) = drafts::draft_of(asked.part("collection")) {
+        return drafts::items(app, asked, draft);
+    }
     let level = level(asked.part("collection"))?;
     let question = Question::read(app, asked, &feature::properties(level))?;
     let format = Format::of(asked)?;
@@ -51,6 +55,9 @@ pub(crate) fn items(app: &App, asked: &Asked) -> Result<Answer, Problem> {
 /// `/collections/{collection}/items/{item}`
 pub(crate) fn item(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let (name, id) = (asked.part("collection"), asked.part("item"));
+    if let Some(draft) = drafts::draft_of(name) {
+        return drafts::item(app, asked, draft);
+    }
     let level = level(name)?;
     asked.only(&["crs", "datetime", "known"])?;
     let (time, reference) = (time(app, asked)?, Reference::asked(app, "crs", asked.parameter("crs"))?);

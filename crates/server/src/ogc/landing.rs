@@ -57,7 +57,8 @@ pub(crate) fn landing(app: &App, asked: &Asked) -> Result<Answer, Problem> {
 /// `/conformance`
 pub(crate) fn conformance(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&[])?;
-    let conforms_to = [CONFORMS_TO, super::cql2::CONFORMS_TO, super::tiles::CONFORMS_TO].concat();
+    let conforms_to =
+        [CONFORMS_TO, super::cql2::CONFORMS_TO, super::tiles::CONFORMS_TO, super::drafts::CONFORMS_TO].concat();
     if Format::of(asked)? == Format::Html {
         let page = Page::of(app, asked)?;
         let title = page.say("ogc-conformance");

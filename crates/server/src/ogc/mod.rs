@@ -2,6 +2,7 @@
 
 mod collections;
 mod cql2;
+pub(crate) mod drafts;
 pub(crate) mod feature;
 pub(crate) mod geometry;
 mod items;
@@ -24,5 +25,5 @@ pub use tiles::{TileArchive, write_tiles};
 
 /// Further paths and their handlers.
 pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
-    tiles::ROUTES.iter().chain(versions::ROUTES)
+    tiles::ROUTES.iter().chain(versions::ROUTES).chain(drafts::ROUTES)
 }

@@ -13,6 +13,9 @@ use crate::problem::Problem;
 pub(crate) fn queryables(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     asked.only(&[])?;
     let name = asked.part("collection");
+    if let Some(draft) = super::drafts::draft_of(name) {
+        return super::drafts::queryables(app, asked, draft);
+    }
     let level = level(name)?;
     let words = app.words(asked.language());
     let mut properties: Map<String, serde_json::Value> = feature::properties(level)

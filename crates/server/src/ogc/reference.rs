@@ -38,6 +38,14 @@ impl Region {
             Region::Working(rect) => dressed.view.shape(place).is_some_and(|shape| shape.intersects(rect)),
         }
     }
+
+    /// Whether a shape of the working system shares a point with it.
+    pub(crate) fn meets_shape(&self, frames: &Frames, shape: &MultiPolygon<f64>) -> bool {
+        match self {
+            Region::LonLat(rect) => frames.lonlat(shape).is_some_and(|shape| shape.intersects(rect)),
+            Region::Working(rect) => shape.intersects(rect),
+        }
+    }
 }
 
 impl Reference {

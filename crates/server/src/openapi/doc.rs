@@ -125,7 +125,8 @@ impl Doc {
 
     /// Its paths with their operations; one a collection.
     pub(super) fn operations(&self) -> Vec<(String, Value)> {
-        if !self.path.contains("{collection}") {
+        // Of collections only drafts are written; they come and go, so they have one path.
+        if !self.path.contains("{collection}") || self.method.writes() {
             return vec![(self.path.to_owned(), self.operation(self.id.to_owned(), self.path, Vec::new()))];
         }
         let one = |(name, level): (&str, Level)| {

@@ -39,6 +39,7 @@ fn parts() -> Vec<Part> {
         (pages::docs(), Vec::new()),
         (accounts::docs(), accounts::schemas()),
     ];
+    parts.push((crate::plans::docs(), Vec::new()));
     parts.extend(crate::api::described());
     parts
 }

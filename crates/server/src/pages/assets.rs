@@ -7,6 +7,7 @@ use crate::problem::{Kind, Problem};
 
 const STYLE: &str = include_str!("../../assets/style.css");
 const NEAR: &str = include_str!("../../assets/near.js");
+const CHANGES: &str = include_str!("../../assets/changes.js");
 const ICON: &str = include_str!("../../assets/icon.svg");
 
 /// `/assets/{name}`
@@ -15,6 +16,7 @@ pub(crate) fn asset(_: &App, asked: &Asked) -> Result<Answer, Problem> {
     let (media_type, text) = match asked.part("name") {
         "style.css" => ("text/css; charset=utf-8", STYLE),
         "near.js" => ("text/javascript; charset=utf-8", NEAR),
+        "changes.js" => ("text/javascript; charset=utf-8", CHANGES),
         "icon.svg" => ("image/svg+xml", ICON),
         _ => return Err(Problem::new(Kind::NotFound)),
     };
@@ -32,6 +34,11 @@ pub(crate) fn style_address() -> String {
 /// The address of the script that asks the browser where it is.
 pub(crate) fn near_address() -> String {
     format!("/assets/near.js?v={:x}", fingerprint(NEAR.as_bytes()))
+}
+
+/// The address of the script that tells of changes of a draft.
+pub(crate) fn changes_address() -> String {
+    format!("/assets/changes.js?v={:x}", fingerprint(CHANGES.as_bytes()))
 }
 
 /// A number that changes with the content (FNV-1a).

@@ -5,6 +5,7 @@ use model::Level;
 
 use super::bar::{bar, in_words, patterns, share};
 use super::page::Page;
+use crate::access::Action;
 use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
@@ -33,7 +34,12 @@ pub(crate) fn home(app: &App, asked: &Asked) -> Result<Answer, Problem> {
                 (html::kept(&page))
                 button { (page.say("page-search")) }
             }
-            p { a.button href=(page.link("/near")) { (page.say("page-near")) } }
+            p {
+                a.button href=(page.link("/near")) { (page.say("page-near")) }
+                @if asked.reader.may(Action::ReadDrafts) {
+                    " " a.button href=(page.link("/plans")) { (page.say("plan-plans")) }
+                }
+            }
         }
         (figures(&page, &dressed)?)
         (streets(&page, &dressed))

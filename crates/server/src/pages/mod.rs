@@ -24,7 +24,7 @@ mod surroundings;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use assets::{asset, fingerprint, style_address};
+pub(crate) use assets::{asset, changes_address, fingerprint, style_address};
 pub(crate) use bar::share;
 pub(crate) use coverage::coverage;
 pub(crate) use figure::figure;
@@ -34,6 +34,7 @@ pub(crate) use notice::notice;
 pub(crate) use packs::{pack, packs};
 pub(crate) use page::Page;
 pub(crate) use place::{absent, named, place};
+pub(crate) use plane::{Plane, length};
 pub(crate) use qr::short_address;
 pub(crate) use search::search;
 pub(crate) use short::{Heirs, became, meant, short};

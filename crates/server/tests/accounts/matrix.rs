@@ -29,6 +29,11 @@ const ACCOUNTS: &[Role] = &[
     AuditAdministrator,
 ];
 const SECURITY: &[Role] = &[SecurityAdministrator];
+/// Whoever reads drafts.
+const DRAFTS: &[Role] = &[StreetCadre, Leader, Planner, Auditor];
+/// Whoever comments on them.
+const COMMENT: &[Role] = &[StreetCadre, Leader, Planner];
+const PLANNERS: &[Role] = &[Planner];
 const AUDIT: &[Role] = &[Auditor, AuditAdministrator];
 const READ_ASSIGNMENTS: &[Role] = &[GridWorker, StreetCadre, Leader, Planner, Auditor];
 const IMPORT: &[Role] = &[Planner];
@@ -86,6 +91,34 @@ const ROUTES: &[Line] = &[
     ("PATCH", "/accounts/{account}", SECURITY, false),
     ("POST", "/accounts/{account}/reset", SECURITY, false),
     ("POST", "/accounts/{account}/revoke", SECURITY, false),
+    ("GET", "/api/changes", EVERYBODY, false),
+    ("GET", "/plans", DRAFTS, false),
+    ("GET", "/plans/{plan}", DRAFTS, false),
+    ("GET", "/plans/{plan}/compare", DRAFTS, false),
+    ("GET", "/api/plans", DRAFTS, false),
+    ("POST", "/api/plans", PLANNERS, false),
+    ("GET", "/api/plans/{plan}", DRAFTS, false),
+    ("GET", "/api/plans/{plan}/log", DRAFTS, false),
+    ("GET", "/api/plans/{plan}/check", DRAFTS, false),
+    ("POST", "/api/plans/{plan}/check", PLANNERS, false),
+    ("GET", "/api/plans/{plan}/difference", DRAFTS, false),
+    ("POST", "/api/plans/{plan}/edits", PLANNERS, false),
+    ("POST", "/api/plans/{plan}/undo", PLANNERS, false),
+    ("POST", "/api/plans/{plan}/redo", PLANNERS, false),
+    ("POST", "/api/plans/{plan}/number", PLANNERS, false),
+    ("POST", "/api/plans/{plan}/submit", PLANNERS, false),
+    ("POST", "/api/plans/{plan}/approve", PLANNERS, false),
+    ("POST", "/api/plans/{plan}/return", PLANNERS, false),
+    ("POST", "/api/plans/{plan}/withdraw", PLANNERS, false),
+    ("POST", "/api/plans/{plan}/publish", PLANNERS, false),
+    ("GET", "/api/plans/{plan}/decisions", DRAFTS, false),
+    ("POST", "/api/plans/{plan}/decisions", PLANNERS, false),
+    ("GET", "/api/plans/{plan}/comments", DRAFTS, false),
+    ("POST", "/api/plans/{plan}/comments", COMMENT, false),
+    ("POST", "/collections/{collection}/items", PLANNERS, false),
+    ("PUT", "/collections/{collection}/items/{item}", PLANNERS, false),
+    ("PATCH", "/collections/{collection}/items/{item}", PLANNERS, false),
+    ("DELETE", "/collections/{collection}/items/{item}", PLANNERS, false),
     ("GET", "/audit", AUDIT, false),
     ("GET", "/api/places", EVERYBODY, false),
     ("GET", "/api/places/{level}/{id}", EVERYBODY, true),
@@ -209,6 +242,7 @@ fn ask(office: &Office, client: &Client, method: &str, path: &str) -> crate::off
     match method {
         "GET" => office.get(client, path),
         "POST" if !path.starts_with("/api/") => office.post(client, path, &[]),
+        "POST" if !path.starts_with("/collections") => office.post(client, path, &[]),
         _ => {
             let mut client = client.clone();
             client.headers.push(("x-csrf-token", client.csrf.clone()));
@@ -226,6 +260,7 @@ fn sample(path: &str, yard: &str) -> String {
         ("{collection}", "courtyards"),
         ("{item}", yard),
         ("{account}", "leader"),
+        ("{plan}", "2026"),
         ("{level}", "courtyard"),
         ("{id}", yard),
         ("{code}", yard),

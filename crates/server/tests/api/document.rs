@@ -20,7 +20,8 @@ fn expected() -> BTreeSet<(String, String)> {
     let mut all = BTreeSet::new();
     for (method, path) in server::routes() {
         let method = method.to_lowercase();
-        if path.contains("{collection}") {
+        // Of collections only drafts are written, whatever they are called.
+        if path.contains("{collection}") && method == "get" {
             all.extend(COLLECTIONS.map(|name| (method.clone(), path.replace("{collection}", name))));
         } else {
             all.insert((method, path.to_owned()));
@@ -113,6 +114,7 @@ fn filled(path: &str) -> String {
     let parts = [
         ("{item}", "Y1"),
         ("{account}", "leader"),
+        ("{plan}", "2026"),
         ("{level}", "courtyard"),
         ("{id}", "Y1"),
         ("{code}", "Y1"),

@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::dressed::{Dressed, Frames};
 use crate::identity_provider::IdentityProvider;
 use crate::measures::Measures;
+use crate::office::Letterbox;
 use crate::ogc::TileCache;
 use crate::problem::Problem;
 use crate::readers::Readers;
@@ -41,6 +42,7 @@ pub struct App {
     pub(crate) measures: Measures,
     /// Files of imports that were checked and may be taken.
     pub(crate) brought: crate::api::Brought,
+    pub(crate) letterbox: Letterbox,
     views: Views,
     writer: Mutex<Store>,
     told: Told,
@@ -69,6 +71,7 @@ impl App {
             gate: Gate::default(),
             measures: Measures::new(),
             brought: crate::api::Brought::default(),
+            letterbox: Letterbox::default(),
             views: Views::new(),
             writer: Mutex::new(store),
             told: Told::default(),

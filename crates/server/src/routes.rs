@@ -22,7 +22,7 @@ use crate::asked::Asked;
 use crate::door::{self, door};
 use crate::headers::security_headers;
 use crate::problem::{Kind, Problem};
-use crate::{accounts, api, ogc, openapi, pages};
+use crate::{accounts, api, office, ogc, openapi, pages};
 
 pub(crate) type Handler = fn(&App, &Asked) -> Result<Answer, Problem>;
 
@@ -51,7 +51,7 @@ const OPEN_A_TURN: usize = 16;
 /// The body of a page's form.
 const FORM: &[&str] = &["application/x-www-form-urlencoded"];
 /// A form or a document.
-const FORM_OR_JSON: &[&str] = &["application/x-www-form-urlencoded", "application/json"];
+pub(crate) const FORM_OR_JSON: &[&str] = &["application/x-www-form-urlencoded", "application/json"];
 /// A document, or what becomes different about one.
 const JSON: &[&str] = &["application/json", "application/merge-patch+json"];
 
@@ -106,7 +106,7 @@ pub fn routes() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 pub(crate) fn every() -> impl Iterator<Item = &'static Route> {
-    ROUTES.iter().chain(ogc::routes()).chain(api::routes())
+    ROUTES.iter().chain(ogc::routes()).chain(api::routes()).chain(office::routes())
 }
 
 /// All routes with the limits and headers that every answer has.

@@ -40,5 +40,6 @@ fn parts() -> Vec<Part> {
         (accounts::docs(), accounts::schemas()),
     ];
     parts.extend(crate::api::described());
+    parts.extend(crate::office::described());
     parts
 }

@@ -55,7 +55,13 @@ enum Item {
         colour: Colour,
     },
     /// An area and lines that are drawn over it within its bounds: stripes, or rows of dots.
-    Patterned { path: Path, ground: Colour, over: Path, colour: Colour, dotted: bool },
+    Patterned {
+        path: Path,
+        ground: Colour,
+        over: Path,
+        colour: Colour,
+        dotted: bool,
+    },
     Line {
         path: Path,
         colour: Colour,

@@ -149,6 +149,17 @@ pub(crate) enum Kept {
         #[arg(long, value_name = "YYYY-MM-DD")]
         as_of: Day,
     },
+    /// Write the pack of frozen figures as a PDF: made once, the same bytes for good. 季报
+    Pack {
+        /// The name.
+        name: String,
+        /// The new file.
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        /// A font with Chinese characters, in place of the fonts of this machine.
+        #[arg(long, value_name = "FILE")]
+        font: Option<PathBuf>,
+    },
     /// The frozen figures. 已封存列表
     #[command(name = "kept")]
     List,

@@ -19,6 +19,9 @@ pub(crate) struct Serve {
     /// A site whose pages may read the API; * allows every one.
     #[arg(long, value_name = "ORIGIN")]
     pub(crate) cors: Vec<String>,
+    /// A font with Chinese characters for packs, in place of the fonts of this machine.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) font: Option<PathBuf>,
     /// Speak TLS with this certificate (PEM, those that vouch for it after it); read again when it changes.
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     pub(crate) tls_certificate: Option<PathBuf>,

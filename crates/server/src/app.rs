@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::dressed::{Dressed, Frames};
 use crate::identity_provider::IdentityProvider;
 use crate::measures::Measures;
+use crate::office::Letterbox;
 use crate::ogc::TileCache;
 use crate::plans::Desk;
 use crate::problem::Problem;
@@ -45,6 +46,7 @@ pub struct App {
     pub(crate) brought: crate::api::Brought,
     pub(crate) desk: Desk,
     pub(crate) changes: Arc<Changes>,
+    pub(crate) letterbox: Letterbox,
     views: Views,
     writer: Mutex<Store>,
     told: Told,
@@ -75,6 +77,7 @@ impl App {
             gate: Gate::default(),
             measures: Measures::new(),
             brought: crate::api::Brought::default(),
+            letterbox: Letterbox::default(),
             views: Views::new(),
             writer: Mutex::new(store),
             told: Told::default(),

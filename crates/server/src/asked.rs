@@ -26,6 +26,8 @@ pub struct Asked {
     pub accept: String,
     /// `Accept-Language`.
     pub languages: String,
+    /// The language that was chosen before, as the cookie `lang` has it.
+    pub chosen: Option<String>,
     /// `Accept-Encoding`.
     pub encodings: String,
     /// `If-None-Match`.
@@ -65,6 +67,7 @@ impl Asked {
             base: config.public_url.clone().unwrap_or_else(host),
             accept: text(header::ACCEPT).unwrap_or_default(),
             languages: text(header::ACCEPT_LANGUAGE).unwrap_or_default(),
+            chosen: headers.get_all(header::COOKIE).iter().find_map(|line| chosen(line.to_str().ok()?)),
             encodings: text(header::ACCEPT_ENCODING).unwrap_or_default(),
             if_none_match: text(header::IF_NONE_MATCH),
             if_match: text(header::IF_MATCH),
@@ -149,9 +152,17 @@ impl Asked {
         }
     }
 
-    /// The language of the answer: `lang`, else what the browser prefers, else Chinese.
+    /// The language of the answer: `lang`, else what was chosen before, else what the browser prefers, else Chinese.
     pub fn language(&self) -> Language {
-        Language::of_locale(self.parameter("lang").unwrap_or(&self.languages))
+        let told = self.parameter("lang").or(self.chosen.as_deref());
+        Language::of_locale(told.unwrap_or(&self.languages))
+    }
+
+    /// The cookie that keeps a choice of language; `None` where nothing was chosen now.
+    pub(crate) fn keeps_language(&self) -> Option<String> {
+        let chosen = self.parameter("lang").filter(|lang| LANGUAGES.contains(lang))?;
+        let kept = self.chosen.as_deref() == Some(chosen);
+        (!kept).then(|| format!("lang={chosen}; Path=/; SameSite=Lax; Max-Age=31536000"))
     }
 
     /// The address that was asked, with other parameters in place of those of the same name; an empty value takes one
@@ -176,6 +187,15 @@ pub(crate) fn lonlat(name: &str, text: &str) -> Result<[f64; 2], Problem> {
     let number = |part: &str| part.trim().parse::<f64>().ok().filter(|number| number.is_finite());
     let (lon, lat) = number(lon).zip(number(lat)).ok_or_else(wrong)?;
     if lon.abs() <= 180.0 && lat.abs() <= 90.0 { Ok([lon, lat]) } else { Err(wrong()) }
+}
+
+/// Values of the cookie `lang`.
+const LANGUAGES: [&str; 2] = ["zh", "en"];
+
+/// The language in a line of cookies.
+fn chosen(cookies: &str) -> Option<String> {
+    let value = cookies.split(';').find_map(|pair| pair.trim().strip_prefix("lang="))?;
+    LANGUAGES.contains(&value).then(|| value.to_owned())
 }
 
 /// `Text/HTML; charset=utf-8` is `text/html`.

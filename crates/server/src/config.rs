@@ -34,6 +34,8 @@ pub struct Config {
     pub behind_proxy: bool,
     /// Bytes of vector tiles that are kept.
     pub tile_room: u64,
+    /// A file with a font for packs; left out: the fonts of the machine.
+    pub font: Option<PathBuf>,
     /// How accounts are let in.
     pub entry: Entry,
     /// Who else says who somebody is.
@@ -145,6 +147,7 @@ impl Config {
             longest: Duration::from_secs(30),
             behind_proxy: false,
             tile_room: 128 << 20,
+            font: None,
             entry: Entry::default(),
             single_sign_on: None,
             tls: None,

@@ -53,6 +53,10 @@ async fn made(app: Arc<App>, mut request: Request, route: &'static Route) -> Res
         });
         let answer = answer.unwrap_or_else(|problem| refused(&app, &asked, &problem, !route.method.writes()));
         let answer = answer.unless_known(asked.if_none_match.as_deref());
+        let answer = match asked.keeps_language().filter(|_| answer.media_type.starts_with("text/html")) {
+            Some(cookie) => answer.with("set-cookie", cookie),
+            None => answer,
+        };
         kept_by_caches(answer, asked.session.is_some()).into_response()
     };
     match tokio::time::timeout(longest, tokio::task::spawn_blocking(work)).await {

@@ -3,6 +3,8 @@
 use maud::{DOCTYPE, Markup, html};
 use words::{Language, Words};
 
+use crate::access::{Action, Role};
+use crate::app::App;
 use crate::asked::Asked;
 use crate::pages::{self, Page};
 use crate::problem::{Kind, Problem};
@@ -49,7 +51,7 @@ impl Format {
 /// A whole page around its body, where no more is known than the words.
 pub(crate) fn shell(words: &Words, title: &str, body: &Markup) -> Markup {
     let top = html! { header.top { (brand(words, "/")) } };
-    whole(words, title, &top, body)
+    whole(words, title, &top, body, None)
 }
 
 /// A whole page around its body: name, search, language, who has signed in; the day, if another than today is asked.
@@ -71,6 +73,10 @@ pub(crate) fn framed(page: &Page<'_>, title: &str, body: &Markup) -> Markup {
                 (reader(page))
             }
         }
+        p.asof role="status" data-pending hidden {
+            (page.say("letters-waiting")) " " b data-count { "0" } " "
+            a href=(page.link("/take-along")) { (page.say("letters-see")) }
+        }
         @if page.is_dated() {
             p.asof role="status" {
                 (page.say_with("page-as-of-other", &[("day", page.day.to_string())]))
@@ -78,7 +84,12 @@ pub(crate) fn framed(page: &Page<'_>, title: &str, body: &Markup) -> Markup {
             }
         }
     };
-    whole(page.words, title, &top, body)
+    whole(page.words, title, &top, body, Some(page.asked.reader.account.as_deref().unwrap_or_default()))
+}
+
+/// The same around a page of the service's own, which is about no day.
+pub(crate) fn office(app: &App, asked: &Asked, title: &str, body: &Markup) -> Markup {
+    framed(&Page { app, asked, words: app.words(asked.language()), day: app.today() }, title, body)
 }
 
 /// What a form of a page keeps from its address: language and day.
@@ -88,18 +99,22 @@ pub(crate) fn kept(page: &Page<'_>) -> Markup {
     } } }
 }
 
-fn whole(words: &Words, title: &str, top: &Markup, body: &Markup) -> Markup {
+/// `account` is who has signed in, empty of nobody; left out where the page does not know.
+fn whole(words: &Words, title: &str, top: &Markup, body: &Markup, account: Option<&str>) -> Markup {
     let language = if words.language() == Language::Chinese { "zh-CN" } else { "en" };
     html! {
         (DOCTYPE)
-        html lang=(language) {
+        html lang=(language) data-account=[account] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) " · " (words.say("service-name")) }
                 link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
+                link rel="manifest" href="/manifest.webmanifest";
+                meta name="theme-color" content="#236f80";
                 link rel="stylesheet" href=(pages::style_address());
+                script src=(pages::asset_address("offline.js")) defer {}
             }
             body {
                 (top)
@@ -132,12 +147,27 @@ fn language(page: &Page<'_>) -> Markup {
     html! { a href=(page.asked.address_with(&[("lang", tag)])) lang=(tag) hreflang=(tag) { (name) } }
 }
 
+/// Who has signed in, what the role finds here, and the way out; for others the way in.
 fn reader(page: &Page<'_>) -> Markup {
     let reader = &page.asked.reader;
+    let worker = reader.role == Role::GridWorker && !reader.areas.is_empty();
     html! {
         @match &reader.account {
-            Some(account) => a.who href="/account" { (account) " · " (page.say(&format!("role-{}", reader.role.id()))) },
+            Some(account) => {
+                @if reader.may(Action::ReadDrafts) { a href=(page.link("/plans")) { (page.say("page-drafts")) } }
+                @if reader.may(Action::Correct) {
+                    a href=(page.link_with("/corrections", &[("f", "html")])) { (page.say("correction-list")) }
+                }
+                @if worker { a href=(page.link("/take-along")) { (page.say("take-title")) } }
+                a.who href="/account" { (account) " · " (page.say(&format!("role-{}", reader.role.id()))) }
+            },
             None => a href=(page.link("/sign-in")) { (page.say("page-sign-in")) },
+        }
+        @if page.asked.session.as_ref().is_some_and(|session| !session.is_token) {
+            form.out method="post" action="/sign-out" data-unsent=(page.say("letters-unsent")) {
+                input type="hidden" name="csrf" value=(page.asked.csrf());
+                button { (page.say("page-sign-out")) }
+            }
         }
     }
 }

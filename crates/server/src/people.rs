@@ -81,10 +81,15 @@ pub(crate) fn shown_phone(
     record: Option<&HolderRecord>,
 ) -> Option<(String, bool)> {
     let phone = record.map(|record| record.phone.as_str()).filter(|phone| !phone.is_empty())?;
-    let open = !role.masked && role.holder == HolderKind::Organisation;
-    match if open { Shown::Full } else { reader.phones(index, place) } {
+    match if is_open(role) { Shown::Full } else { reader.phones(index, place) } {
         Shown::Full => Some((phone.to_owned(), true)),
         Shown::Masked => Some((mask_phone(phone), false)),
         Shown::Hidden => None,
     }
+}
+
+/// Whether a role's numbers are for everybody, on cards and on sheets in the street: the district says so, and they are
+/// numbers of organisations. A person's number never is.
+fn is_open(role: &Role) -> bool {
+    !role.masked && role.holder == HolderKind::Organisation
 }

@@ -23,7 +23,7 @@ use crate::door::{self, door};
 use crate::headers::security_headers;
 use crate::options::options;
 use crate::problem::{Kind, Problem};
-use crate::{accounts, api, changes, ogc, openapi, pages, plans};
+use crate::{accounts, api, changes, office, ogc, openapi, pages, plans};
 
 pub(crate) type Handler = fn(&App, &Asked) -> Result<Answer, Problem>;
 
@@ -107,7 +107,8 @@ pub fn routes() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 pub(crate) fn every() -> impl Iterator<Item = &'static Route> {
-    ROUTES.iter().chain(ogc::routes()).chain(api::routes()).chain(plans::routes()).chain(changes::routes())
+    let own = api::routes().chain(plans::routes()).chain(office::routes()).chain(changes::routes());
+    ROUTES.iter().chain(ogc::routes()).chain(own)
 }
 
 /// All routes with the limits and headers that every answer has.

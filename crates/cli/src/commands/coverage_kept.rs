@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::commands::coverage::definitions;
 use crate::failure::Failure;
+use crate::files;
 use crate::record::{self, Desk};
 use crate::record_args::Kept;
 use crate::say::Voice;
@@ -15,6 +16,7 @@ pub(crate) fn run(kept: &Kept, desk: &Desk, voice: &Voice) -> Result<(), Failure
     match kept {
         Kept::Define { file } => define(file, desk, voice),
         Kept::Keep { name, as_of } => keep(name, *as_of, desk, voice),
+        Kept::Pack { name, output, font } => pack(name, output, font.as_deref(), desk, voice),
         Kept::List => list(desk, voice),
         Kept::Show { name } => show(name, desk, voice),
         Kept::Compare { before, after } => compare(before, after, desk, voice),
@@ -49,6 +51,32 @@ fn keep(name: &str, as_of: model::Day, desk: &Desk, voice: &Voice) -> Result<(),
         [("name", name.to_owned()), ("day", as_of.to_string()), ("count", snapshot.figures.len().to_string())];
     voice.line("snapshot-kept", &figures);
     voice.answer(&json!({ "name": name, "as_of": snapshot.as_of, "known_as_of": snapshot.known_as_of }));
+    Ok(())
+}
+
+fn pack(name: &str, output: &Path, font: Option<&Path>, desk: &Desk, voice: &Voice) -> Result<(), Failure> {
+    let mut store = desk.open()?;
+    let kept = server::kept_pack(&store, name).and_then(|kept| match kept {
+        Some(bytes) => Ok(bytes),
+        None => {
+            let made = server::made_pack(&store, name, font)?;
+            server::keep_pack(&mut store, name, made, (&desk.author, record::now()))
+        }
+    });
+    let bytes = kept.map_err(|fault| match fault {
+        server::PackFault::NotKept(name) => Failure::usage("snapshot-not-there", &[("name", name)]),
+        server::PackFault::Record(fault) => desk.failed(&fault),
+        server::PackFault::Registry(fault) => desk.refused(&fault),
+        server::PackFault::FontFile(path) => Failure::usage("font-unreadable", &[("path", path)]),
+        server::PackFault::NoFont { lacking, of } => {
+            Failure::usage("font-lacking", &[("lacking", lacking.to_string()), ("of", of.to_string())])
+        }
+        server::PackFault::Layout => Failure::file(output, "PDF"),
+    })?;
+    files::write_whole(output, &bytes)?;
+    let (path, size) = (output.display().to_string(), format!("{:.1}", bytes.len() as f64 / 1e3));
+    voice.line("pack-written", &[("path", path), ("size", size)]);
+    voice.answer(&json!({ "name": name, "path": output, "bytes": bytes.len() }));
     Ok(())
 }
 

@@ -43,6 +43,7 @@ fn config(args: &Serve, desk: &Desk) -> Result<Config, Failure> {
         most_body: args.limits.most_body << 20,
         longest: Duration::from_secs(args.limits.longest),
         readers: args.limits.readers,
+        font: args.font.clone(),
         tile_room: args.limits.tile_room << 20,
         ..Config::of(desk.folder().clone())
     })

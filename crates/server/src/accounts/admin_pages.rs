@@ -10,7 +10,7 @@ use crate::access::Role;
 use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
-use crate::html::shell;
+use crate::html::office;
 
 /// All accounts, and a form for another.
 pub(super) fn list(app: &App, asked: &Asked, accounts: &[Account]) -> Answer {
@@ -38,7 +38,7 @@ pub(super) fn list(app: &App, asked: &Asked, accounts: &[Account]) -> Answer {
             p { button type="submit" { (words.say("account-add")) } }
         }
     };
-    Answer::page(shell(words, &title, &body))
+    Answer::page(office(app, asked, &title, &body))
 }
 
 /// One account; with the one-time link that was just made for it.
@@ -63,7 +63,7 @@ pub(super) fn one(app: &App, asked: &Asked, account: &Account, link: Option<&str
         (button(format!("{here}/revoke"), html! {}, "account-revoke-all"))
         (button(here.clone(), html! { input type="hidden" name="disabled" value=(to); }, turn))
     };
-    Answer::page(shell(words, &account.display, &body))
+    Answer::page(office(app, asked, &account.display, &body))
 }
 
 /// What an account is called, may and covers, as fields of a form.

@@ -8,7 +8,7 @@ use crate::access::Action;
 use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
-use crate::html::{Format, shell};
+use crate::html::{Format, office};
 use crate::problem::Problem;
 
 /// Lines of a page, and the most that may be asked for.
@@ -83,5 +83,5 @@ fn page(app: &App, asked: &Asked, lines: &[AuditEntry], next: Option<&str>) -> A
         }
         @if let Some(next) = next { p { a href=(next) { (words.say("word-next")) } } }
     };
-    Answer::page(shell(words, &title, &body))
+    Answer::page(office(app, asked, &title, &body))
 }

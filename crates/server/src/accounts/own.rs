@@ -13,7 +13,7 @@ use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
 use crate::door::own_session;
-use crate::html::shell;
+use crate::html::office;
 use crate::problem::{Kind, Problem};
 
 /// Days for which a token works when nothing else is asked for.
@@ -100,11 +100,10 @@ fn page(app: &App, asked: &Asked, said: Option<Markup>) -> Result<Answer, Proble
         p { (words.say(&format!("account-role-{}", session.reader.role.id()))) " · " (session.account) }
         @if session.must_change { p role="alert" { strong { (words.say("account-must-change")) } } }
         @if let Some(said) = said { (said) }
-        form method="post" action="/sign-out" { (csrf(asked)) button type="submit" { (words.say("account-sign-out")) } }
         (password_form(app, asked, words))
         @if !session.must_change { (passes_table(asked, words, &passes, session)) (token_form(asked, words)) }
     };
-    Ok(Answer::page(shell(words, &title, &body)).with("cache-control", "private, no-store"))
+    Ok(Answer::page(office(app, asked, &title, &body)).with("cache-control", "private, no-store"))
 }
 
 /// The field that every form of a signed-in page has.

@@ -55,7 +55,8 @@ pub(crate) fn sign_out(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     })?;
     app.sessions.forget();
     let gone = format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{}", cookie_name(app), secure(app));
-    Ok(Answer::see_other("/").with("set-cookie", gone))
+    // Cards and corrections that were kept on the device go too, whether or not a script runs.
+    Ok(Answer::see_other("/").with("set-cookie", gone).with("clear-site-data", "\"cache\", \"storage\""))
 }
 
 /// The cookie of a new session.

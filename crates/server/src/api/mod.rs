@@ -23,9 +23,8 @@ mod take;
 mod told;
 mod who;
 
-use serde_json::Value;
 
-use crate::openapi::Doc;
+use crate::openapi::Part;
 use crate::routes::{Route, Verb, get, write};
 
 pub(crate) use imports::Brought;
@@ -64,7 +63,7 @@ pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
 }
 
 /// The same, described.
-pub(crate) fn described() -> Vec<(Vec<Doc>, Vec<(&'static str, Value)>)> {
+pub(crate) fn described() -> Vec<Part> {
     vec![
         (Vec::new(), told::schemas()),
         (places::docs(), Vec::new()),

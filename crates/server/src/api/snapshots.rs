@@ -66,7 +66,7 @@ pub(super) fn snapshot(app: &App, asked: &Asked) -> Result<Answer, Problem> {
             "followed": followed,
         })
     };
-    let figures: Vec<Value> = kept.figures.iter().map(|one| figure(one, &either)).collect();
+    let figures: Vec<Value> = kept.figures.iter().map(|one| figure(one, either)).collect();
     let document = json!({
         "name": asked.part("name"),
         "day": kept.as_of,

@@ -29,7 +29,7 @@ pub(crate) use doc::{Doc, paging, times};
 pub(crate) use document::openapi;
 
 /// A table's routes, and the schemas that they name.
-type Part = (Vec<Doc>, Vec<(&'static str, Value)>);
+pub(crate) type Part = (Vec<Doc>, Vec<(&'static str, Value)>);
 
 /// All tables; whoever adds one adds its line.
 fn parts() -> Vec<Part> {
@@ -41,5 +41,6 @@ fn parts() -> Vec<Part> {
     ];
     parts.push((crate::plans::docs(), Vec::new()));
     parts.extend(crate::api::described());
+    parts.extend(crate::office::described());
     parts
 }

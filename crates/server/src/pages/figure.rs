@@ -29,7 +29,7 @@ pub(crate) fn figure(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let title = page.either(&metric.title.zh, &metric.title.en).to_owned();
     let body = html! {
         (patterns())
-        nav.chain { ol { li { a href=(page.link("/coverage")) { (page.say("page-coverage")) } } } }
+        nav.chain aria-label=(page.say("page-chain")) { ol { li { a href=(page.link("/coverage")) { (page.say("page-coverage")) } } } }
         header.title {
             h1 { (title) }
             p { (page.say_with("page-as-of", &[("day", page.day.to_string())])) }
@@ -87,7 +87,7 @@ fn map(page: &Page<'_>, dressed: &Dressed, figure: &Figure, listed: &Listed<'_>,
         html! { a href=(link) aria-current=[on.then_some("true")] { (page.say(word)) } }
     };
     html! { figure.card.mapped {
-        nav.tabs { (tab("", "page-by-place", !by_community)) (tab("community", "page-by-community", by_community)) }
+        nav.tabs aria-label=(page.say("page-map")) { (tab("", "page-by-place", !by_community)) (tab("community", "page-by-community", by_community)) }
         @if by_community { (choropleth::by_community(page, dressed, figure, choice.street)) }
         @else { (choropleth::by_place(page, dressed, listed, choice.street)) (legend(page)) }
     } }

@@ -16,7 +16,7 @@ mod packs;
 mod page;
 mod place;
 mod plane;
-mod qr;
+pub(crate) mod qr;
 mod search;
 mod short;
 mod standing;
@@ -24,14 +24,14 @@ mod surroundings;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use assets::{asset, changes_address, fingerprint, style_address};
+pub(crate) use assets::{address as asset_address, asset, fingerprint, style_address};
 pub(crate) use bar::share;
 pub(crate) use coverage::coverage;
 pub(crate) use figure::figure;
 pub(crate) use home::home;
 pub(crate) use near::near;
-pub(crate) use notice::notice;
-pub(crate) use packs::{pack, packs};
+pub(crate) use notice::{notice, sheet as notice_sheet};
+pub(crate) use packs::{pack, packs, path as pack_path};
 pub(crate) use page::Page;
 pub(crate) use place::{absent, named, place};
 pub(crate) use plane::{Plane, length};

@@ -8,10 +8,11 @@ use roster::{HolderKind, Role};
 use super::page::Page;
 use super::qr;
 use super::short::meant;
+use crate::access::Reader;
 use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
-use crate::people::{People, shown_name};
+use crate::people::{People, shown_name, shown_phone};
 use crate::problem::{Kind, Problem};
 
 /// `/notice/{code}`
@@ -21,21 +22,28 @@ pub(crate) fn notice(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let dressed = app.view_for(asked, page.as_of())?;
     let found = meant(&dressed, asked.part("code"));
     let place = found.last().ok_or(Problem::new(Kind::NotFound))?;
-    let index = dressed.view.places();
-    let chain = registry::chain(index, place, &[]);
     let people = dressed.people(app)?;
-    let address = qr::address(&page, place);
-    let around: Vec<&str> = chain.iter().rev().filter(|one| one.id != place.id).map(|one| page.name(one)).collect();
     let body = html! {
         p.no-print { (page.say("page-notice-about")) " " a href=(page.place_link(place)) { (page.name(place)) } }
+        (sheet(&page, dressed.view.places(), people, place))
+    };
+    Ok(page.answer(&format!("{} {}", page.say("page-notice"), page.name(place)), &body))
+}
+
+/// The sheet of a place, to put up in the street.
+pub(crate) fn sheet(page: &Page<'_>, index: &PlaceIndex, people: &People, place: &Place) -> Markup {
+    let chain = registry::chain(index, place, &[]);
+    let address = qr::address(page, place);
+    let around: Vec<&str> = chain.iter().rev().filter(|one| one.id != place.id).map(|one| page.name(one)).collect();
+    html! {
         article.sheet {
             header { p { (around.join(" · ")) } h1 { (page.name(place)) }
                 @if let Some(address) = place.body["address"].as_str() { p { (address) } } }
             table { tbody { @for standing in people.responsible(&chain, page.day) { @for duty in &standing.duties {
-                (row(&page, index, people, standing.place, duty))
+                (row(page, index, people, standing.place, duty))
             } } } }
             footer {
-                (qr::code(&address, &page.say("page-qr")))
+                (qr::code(&address, &page.say_with("page-qr-of", &[("place", page.name(place).to_owned())])))
                 div {
                     p { b { (page.say("page-notice-scan")) } }
                     p { (address) }
@@ -43,8 +51,7 @@ pub(crate) fn notice(app: &App, asked: &Asked) -> Result<Answer, Problem> {
                 }
             }
         }
-    };
-    Ok(page.answer(&format!("{} {}", page.say("page-notice"), page.name(place)), &body))
+    }
 }
 
 /// Roles of offices and organisations; those of residents, which no level must have, do not hang in the street.
@@ -67,9 +74,9 @@ fn row(page: &Page<'_>, index: &PlaceIndex, people: &People, place: &Place, duty
             @if duty.holders.is_empty() { span.vacant { (page.say("page-vacant")) } }
             @for (held, record) in &duty.holders {
                 p { b { (name(&held.assignment.holder)) }
-                    // Numbers hang in the street only where the district says that the role's numbers are public.
-                    @if let Some(record) = record.filter(|record| !duty.role.masked && !record.phone.is_empty()) {
-                        " " span.phone { (record.phone) }
+                    // Whoever prints it: in the street hangs what everybody may see.
+                    @if let Some((phone, true)) = shown_phone(&Reader::default(), index, place, duty.role, *record) {
+                        " " span.phone { (phone) }
                     }
                 }
             }

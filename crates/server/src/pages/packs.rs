@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::bar::{bar, legend, patterns};
 use super::page::Page;
+use crate::access::Action;
 use crate::answer::Answer;
 use crate::app::{App, day_of};
 use crate::asked::Asked;
@@ -28,8 +29,22 @@ pub(crate) fn packs(app: &App, asked: &Asked) -> Result<Answer, Problem> {
                 } } }
             } }
         }
+        @if asked.reader.may(Action::KeepFigures) { (keep(&page)) }
     };
     Ok(page.answer(&title, &body))
+}
+
+/// The form that freezes a day.
+fn keep(page: &Page<'_>) -> Markup {
+    html! { section.card {
+        h2 { (page.say("pack-keep")) }
+        form.written method="post" action="/packs" {
+            input type="hidden" name="csrf" value=(page.asked.csrf());
+            label { (page.say("pack-name")) input name="name" required maxlength="60"; }
+            label { (page.say("pack-as-of")) input type="date" name="as_of" required max=(page.app.today()) value=(page.day); }
+            p { button { (page.say("pack-keep-button")) } }
+        }
+    } }
 }
 
 /// `/packs/{name}`
@@ -41,13 +56,14 @@ pub(crate) fn pack(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let kept = kept.ok_or(Problem::new(Kind::NotFound))?.snapshot;
     let body = html! {
         (patterns())
-        nav.chain { ol { li { a href=(page.link("/packs")) { (page.say("page-packs")) } } } }
+        nav.chain aria-label=(page.say("page-chain")) { ol { li { a href=(page.link("/packs")) { (page.say("page-packs")) } } } }
         header.title {
             h1 { (name) }
             p {
                 (page.say_with("page-as-of", &[("day", kept.as_of.clone())])) " · "
                 (page.say_with("page-definitions", &[("version", kept.definitions.clone())]))
             }
+            p.no-print { a.button href=(format!("{}/pdf", path(name))) { (page.say("pack-pdf")) } }
         }
         (legend(&page))
         div.tiles { @for figure in &kept.figures { (frozen(&page, figure)) } }
@@ -55,7 +71,8 @@ pub(crate) fn pack(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     Ok(page.answer(name, &body).tagged(format!("W/\"{:x}\"", super::assets::fingerprint(body.0.as_bytes()))))
 }
 
-fn path(name: &str) -> String {
+/// The address of a pack.
+pub(crate) fn path(name: &str) -> String {
     let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
     format!("/packs/{}", name.replace('+', "%20"))
 }

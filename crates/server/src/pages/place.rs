@@ -7,10 +7,12 @@ use store::Class;
 
 use super::page::Page;
 use super::{duties, facts, history, qr, standing, surroundings};
+use crate::access::Action;
 use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
 use crate::dressed::Dressed;
+use crate::office;
 use crate::ogc::feature;
 use crate::problem::{Kind, Problem};
 
@@ -51,13 +53,16 @@ fn card(page: &Page<'_>, dressed: &Dressed, place: &Place) -> Result<Markup, Pro
     let chain = registry::chain(index, place, &[]);
     let (people, counted) = (dressed.people(page.app)?, dressed.counted(page.app)?);
     let history = history::history(page, index, place)?;
+    let documents = office::documents_section(page, place)?;
     Ok(html! {
         (head(page, &chain, place))
         div.columns {
             div.main {
                 (duties::duties(page, index, people, &chain))
                 (standing::standing(page, counted, &chain))
+                (correction(page, place))
                 (facts::facts(page, dressed, counted, place))
+                (documents)
                 (facts::inner(page, dressed, place))
                 (history)
             }
@@ -93,6 +98,16 @@ fn head(page: &Page<'_>, chain: &[&Place], place: &Place) -> Markup {
     }
 }
 
+/// The way to say that something is wrong here, for the public and for whoever may.
+fn correction(page: &Page<'_>, place: &Place) -> Markup {
+    let reader = &page.asked.reader;
+    let may = reader.account.is_none() || reader.may(Action::Correct);
+    let address = page.place_link(place).replacen("/place/", "/correct/", 1);
+    html! { @if may && !page.is_dated() {
+        p.wrong { a.button href=(address) { (page.say("correction-link")) } }
+    } }
+}
+
 /// The code to scan, and the sheet to print.
 fn sheet(page: &Page<'_>, place: &Place) -> Markup {
     let address = qr::address(page, place);
@@ -109,6 +124,11 @@ fn sheet(page: &Page<'_>, place: &Place) -> Markup {
                     p {
                         a.button href=(page.link(&format!("/notice/{}", place.id.replace(':', "%3A")))) {
                             (page.say("page-notice"))
+                        }
+                        @if place.key.level == Level::Community && page.asked.reader.may(Action::ReadAssignments) {
+                            " " a.button href=(page.link_with("/notices", &[("within", &place.id)])) {
+                                (page.say("notices-title"))
+                            }
                         }
                     }
                 }

@@ -61,6 +61,11 @@ impl Plane {
         out
     }
 
+    /// So many units of the drawing on the ground.
+    pub(crate) fn metres(&self, units: f64) -> f64 {
+        units / self.scale
+    }
+
     /// A round length of ground of about a fifth of the width, and how many units it takes.
     pub(crate) fn bar(&self) -> (u32, i32) {
         let most = f64::from(self.width) / self.scale / 4.0;

@@ -28,6 +28,8 @@ const ACCOUNTS: &[Role] = &[
     SecurityAdministrator,
     AuditAdministrator,
 ];
+/// Those who read who is responsible where.
+const OFFICES: &[Role] = &[GridWorker, StreetCadre, Leader, Planner, Auditor];
 const SECURITY: &[Role] = &[SecurityAdministrator];
 /// Whoever reads drafts.
 const DRAFTS: &[Role] = &[StreetCadre, Leader, Planner, Auditor];
@@ -73,6 +75,23 @@ const ROUTES: &[Line] = &[
     ("GET", "/packs", EVERYBODY, false),
     ("GET", "/packs/{name}", EVERYBODY, false),
     ("GET", "/notice/{code}", EVERYBODY, false),
+    ("GET", "/notices", OFFICES, false),
+    ("POST", "/packs", &[Leader, Planner], false),
+    ("GET", "/packs/{name}/pdf", EVERYBODY, false),
+    ("GET", "/correct/{level}/{id}", &[Public, GridWorker, StreetCadre, Planner], false),
+    ("POST", "/correct/{level}/{id}", &[Public, GridWorker, StreetCadre, Planner], false),
+    ("POST", "/api/corrections", &[Public, GridWorker, StreetCadre, Planner], false),
+    ("GET", "/corrections", &[GridWorker, StreetCadre, Planner], false),
+    ("POST", "/corrections/{id}", &[Planner], false),
+    ("GET", "/api/documents", EVERYBODY, false),
+    ("POST", "/api/documents", &[Planner], false),
+    // Who may depends on what the file belongs to; to others it is not there.
+    ("GET", "/files/{hash}", EVERYBODY, false),
+    ("GET", "/take-along", &[GridWorker], false),
+    ("GET", "/api/take-along", &[GridWorker], false),
+    ("GET", "/worker.js", EVERYBODY, false),
+    ("GET", "/manifest.webmanifest", EVERYBODY, false),
+    ("GET", "/offline", EVERYBODY, false),
     ("GET", "/sign-in", EVERYBODY, false),
     ("POST", "/sign-in", EVERYBODY, false),
     ("POST", "/sign-out", ACCOUNTS, false),
@@ -271,6 +290,7 @@ fn sample(path: &str, yard: &str) -> String {
         ("{number}", "1"),
         ("{version}", "1"),
         ("{revision}", "1"),
+        ("{hash}", "00"),
     ];
     let query = match path {
         "/api/who" => format!("?code={yard}"),

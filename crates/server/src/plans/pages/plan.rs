@@ -8,7 +8,7 @@ use crate::access::Action;
 use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
-use crate::pages::{Page, changes_address};
+use crate::pages::{Page, asset_address};
 use crate::plans::desk::{Opened, open};
 use crate::plans::differing::figures;
 use crate::plans::list::address;
@@ -50,7 +50,7 @@ pub(in crate::plans) fn plan(app: &App, asked: &Asked) -> Result<Answer, Problem
         (comments::section(&page, &dressed, &opened)?)
         (changes::table(&page, &dressed, &changed))
         (history::section(&page, &opened))
-        script src=(changes_address()) type="module" {}
+        script src=(asset_address("changes.js")) type="module" {}
     };
     Ok(page.answer(name, &body))
 }

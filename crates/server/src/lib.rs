@@ -20,6 +20,7 @@ mod headers;
 mod html;
 mod identity_provider;
 mod measures;
+mod multipart;
 mod office;
 mod ogc;
 mod openapi;

@@ -78,7 +78,7 @@ class Soak:
         tag = step("", {"name": name, "day": str(day)}, 201)
         edits = [{"edit": "rename", "grid": grid, "name": f"{text} ·{number}"} for grid, text in self.names.items()]
         tag = step(f"/{name}/edits", {"edits": edits}, 200, tag)
-        tag = step(f"/{name}/submit", {"reasons": {rule: "as before" for rule in REASONS}}, 200, tag)
+        tag = step(f"/{name}/submit", {"reasons": [{"rule": rule, "grid": None, "text": "as before"} for rule in REASONS]}, 200, tag)
         tag = step(f"/{name}/approve", {"document": f"soak {number}"}, 200, tag)
         step(f"/{name}/publish", {"from": str(day)}, 200, tag)
         self.published = number

@@ -145,7 +145,7 @@ fn passes_table(asked: &Asked, words: &Words, passes: &[Pass], session: &Session
     let day = |moment: Timestamp| crate::app::day_of(moment).to_string();
     html! {
         h2 { (words.say("account-passes")) }
-        table {
+        div.scroll tabindex="0" { table {
             tr { @for head in ["kind", "pass-name", "expires", "used"] { th scope="col" { (words.say(&format!("account-{head}"))) } } th {} }
             @for pass in passes.iter().filter(|pass| pass.kind != PassKind::Link) {
                 tr {
@@ -160,6 +160,6 @@ fn passes_table(asked: &Asked, words: &Words, passes: &[Pass], session: &Session
                     } }
                 }
             }
-        }
+        } }
     }
 }

@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 use store::{AsOf, ImportState, Store};
 
 use super::imports::{Files, document};
-use super::multipart::parts;
 use super::question::day;
 use super::{FILES, findings};
 use crate::access::Action;
 use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
+use crate::multipart::parts;
 use crate::openapi::Doc;
 use crate::openapi::schema::named;
 use crate::problem::{Kind, Problem};
@@ -82,7 +82,7 @@ fn brought(app: &App, asked: &Asked) -> Result<Files, Problem> {
     let (mut kind, mut as_of, mut whole, mut files) = (None, None, Vec::new(), Vec::new());
     for part in parts(asked)? {
         let text = || std::str::from_utf8(part.bytes).map(str::trim).unwrap_or_default();
-        match (part.name, part.file) {
+        match (part.name.as_str(), part.file.as_deref()) {
             (_, Some(name)) if name.is_empty() && part.bytes.is_empty() => {}
             (_, Some(name)) => files.push((plain(name), part.bytes.to_vec())),
             ("kind", None) => kind = Some(of_kind(text())?),

@@ -13,7 +13,6 @@ mod coverage;
 mod figure;
 mod findings;
 mod imports;
-mod multipart;
 mod operate;
 mod places;
 mod question;
@@ -22,7 +21,6 @@ mod snapshots;
 mod take;
 mod told;
 mod who;
-
 
 use crate::openapi::Part;
 use crate::routes::{Route, Verb, get, write};

@@ -260,8 +260,9 @@ fn client(office: &Office, role: Role) -> Client {
 fn ask(office: &Office, client: &Client, method: &str, path: &str) -> crate::office::Reply {
     match method {
         "GET" => office.get(client, path),
-        "POST" if !path.starts_with("/api/") => office.post(client, path, &[]),
-        "POST" if !path.starts_with("/collections") => office.post(client, path, &[]),
+        "POST" if !["/api/", "/collections/"].iter().any(|start| path.starts_with(start)) => {
+            office.post(client, path, &[])
+        }
         _ => {
             let mut client = client.clone();
             client.headers.push(("x-csrf-token", client.csrf.clone()));

@@ -13,7 +13,7 @@ pub(super) fn table(page: &Page<'_>, dressed: &Dressed, people: &People, found: 
     let breaks: Vec<&Break> = found.breaks.iter().filter(|one| one.street == street).collect();
     html! { @if !breaks.is_empty() {
         h3 { (page.say("plan-breaks")) " " span.chip { (breaks.len()) } }
-        div.scroll { table {
+        div.scroll tabindex="0" { table {
             thead { tr { @for head in ["kind", "duty", "who", "grid", "heirs"] {
                 th scope="col" { (page.say(&format!("head-{head}"))) }
             } } }

@@ -26,7 +26,7 @@ pub(super) fn table(page: &Page<'_>, dressed: &Dressed, changed: &[ChangedGrid])
 
 /// Grids before and after.
 pub(super) fn rows(page: &Page<'_>, dressed: &Dressed, changed: &[&ChangedGrid]) -> Markup {
-    html! { div.scroll { table {
+    html! { div.scroll tabindex="0" { table {
         thead { tr {
             th scope="col" { (page.say("head-grid")) } th scope="col" { (page.say("head-change")) }
             th.number scope="col" { (page.say("head-courtyards")) } th.number scope="col" { (page.say("head-households")) }

@@ -13,7 +13,7 @@ pub(super) fn table(page: &Page<'_>, dressed: &Dressed, found: &Difference) -> M
     let heads = ["new", "gone", "moved", "courtyards", "households", "assignments", "contracts", "committees"];
     html! { @if !changed.is_empty() { section.card.wide {
         h2 { (page.say("plan-by-street")) }
-        div.scroll { table {
+        div.scroll tabindex="0" { table {
             thead { tr {
                 th scope="col" { (page.say("diff-street")) }
                 @for head in heads { th.number scope="col" { (page.say(&format!("diff-{head}"))) } }

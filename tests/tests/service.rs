@@ -97,6 +97,8 @@ fn pages_are_sound_in_a_browser() {
     account(&district, "planner", "planner");
     let service = Service::start(&district.path("data"), &[]);
     let card = format!("/place/courtyard/{}", courtyard(&district));
+    let (correct, sheets) =
+        (card.replace("/place", "/correct"), format!("/notices?within=community:{}", &courtyard(&district)[..12]));
     let pages = [
         "/",
         "/near?lon=120.29&lat=36.04",
@@ -111,6 +113,12 @@ fn pages_are_sound_in_a_browser() {
         "/collections/grids/items",
         "/sign-in",
         "/account",
+        "/plans",
+        "/plans/spring",
+        "/plans/spring/compare",
+        "/corrections?f=html",
+        &correct,
+        &sheets,
     ];
     let pictures = district.path("pictures");
     let mut arguments =
@@ -226,4 +234,22 @@ fn tls_is_spoken_with_a_certificate_of_ones_own() {
     let refused =
         jingwei(["--data", &district.path("data"), "serve", "--tls-certificate", &key, "--tls-key", &certificate]);
     assert_eq!(refused.code, 3, "{}", refused.stderr);
+}
+
+/// Sense and nonsense by the service's own document: nothing fails, and every answer is in the document.
+#[test]
+fn the_service_is_what_its_document_says() {
+    let district = District::staffed(DAY);
+    district.ask(&["coverage", "keep", "2025Q4", "--as-of", DAY], 0);
+    district.ask(&["plan", "new", "spring"], 0);
+    account(&district, "planner", "planner");
+    let token = district.ask(&["account", "token", "planner", "--for", "test"], 0);
+    let service = Service::start(&district.path("data"), &[]);
+    for token in ["", token["token"].as_str().expect("a token")] {
+        let arguments = [&service.base, "1", token];
+        let arguments = if token.is_empty() { &arguments[..2] } else { &arguments[..] };
+        let Some(found) = client("contract.py", arguments) else { return };
+        assert_eq!(found["code"], 0, "{}", found["said"].as_str().unwrap_or_default());
+        assert!(found["cases"].as_u64() > Some(2000), "{found}");
+    }
 }

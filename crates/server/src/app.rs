@@ -1,5 +1,6 @@
 //! What all handlers share.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crs::Crs;
@@ -15,6 +16,7 @@ use crate::changes::Changes;
 use crate::config::Config;
 use crate::dressed::{Dressed, Frames};
 use crate::identity_provider::IdentityProvider;
+use crate::kept::Kept;
 use crate::measures::Measures;
 use crate::office::Letterbox;
 use crate::ogc::TileCache;
@@ -45,6 +47,8 @@ pub struct App {
     /// Files of imports that were checked and may be taken.
     pub(crate) brought: crate::api::Brought,
     pub(crate) desk: Desk,
+    pub(crate) kept: Kept,
+    writes: AtomicU64,
     pub(crate) changes: Arc<Changes>,
     pub(crate) letterbox: Letterbox,
     views: Views,
@@ -69,6 +73,8 @@ impl App {
             tiles: TileCache::new(config.tile_room),
             changes: Arc::new(Changes::new(config.data.clone(), config.most_listeners)),
             desk: Desk::new(),
+            kept: Kept::new(),
+            writes: AtomicU64::new(0),
             config,
             readers,
             frames,
@@ -88,9 +94,16 @@ impl App {
     pub(crate) fn write<T, E>(&self, work: impl FnOnce(&mut Store) -> Result<T, E>) -> Result<T, E> {
         // A write that panicked has rolled its transaction back; the connection is sound.
         let done = work(&mut self.writer.lock().unwrap_or_else(PoisonError::into_inner));
+        self.writes.fetch_add(1, Ordering::AcqRel);
         self.views.changed();
         self.changes.look();
         done
+    }
+
+    /// What tells one state of the record from another: its newest change, and how often this process has written.
+    pub(crate) fn moment(&self) -> Result<(i64, u64), registry::Fault> {
+        let writes = self.writes.load(Ordering::Acquire);
+        Ok((self.views.revision(&self.readers)?, writes))
     }
 
     /// Leaves a line in the audit: who asked did this to that. On the disk when it returns; many at once cost one write.

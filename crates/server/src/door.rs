@@ -95,7 +95,7 @@ fn handle(app: &App, asked: &mut Asked, headers: &HeaderMap, route: &Route) -> R
         }
         accounts::from_here(app, asked, headers)?;
     }
-    (route.handler)(app, asked)
+    app.kept.answer(app, asked, route)
 }
 
 /// Who is at the other end: the last hop that the proxy names, else the socket's peer.

@@ -19,6 +19,7 @@ mod dressed;
 mod headers;
 mod html;
 mod identity_provider;
+mod kept;
 mod measures;
 mod multipart;
 mod office;

@@ -33,6 +33,8 @@ pub(crate) struct Route {
     pub(crate) path: &'static str,
     pub(crate) handler: Handler,
     pub(crate) takes: &'static [&'static str],
+    /// Answers to the public may be given again while the record is as it was.
+    pub(crate) kept: bool,
 }
 
 /// A method; GET answers HEAD too.
@@ -68,12 +70,12 @@ static ROUTES: &[Route] = &[
     get("/collections/{collection}/queryables", ogc::queryables),
     get("/api", openapi::openapi),
     get("/assets/{name}", pages::asset),
-    get("/place/{level}/{id}", pages::place),
+    kept("/place/{level}/{id}", pages::place),
     get("/p/{code}", pages::short),
     get("/near", pages::near),
-    get("/search", pages::search),
-    get("/coverage", pages::coverage),
-    get("/coverage/{figure}", pages::figure),
+    kept("/search", pages::search),
+    kept("/coverage", pages::coverage),
+    kept("/coverage/{figure}", pages::figure),
     get("/packs", pages::packs),
     get("/packs/{name}", pages::pack),
     get("/notice/{code}", pages::notice),
@@ -139,11 +141,16 @@ pub fn router(app: Arc<App>) -> Router {
 }
 
 pub(crate) const fn get(path: &'static str, handler: Handler) -> Route {
-    Route { method: Verb::Get, path, handler, takes: &[] }
+    Route { method: Verb::Get, path, handler, takes: &[], kept: false }
+}
+
+/// A read whose answer to the public depends on the record, the day and the request's address, form and language alone.
+const fn kept(path: &'static str, handler: Handler) -> Route {
+    Route { kept: true, ..get(path, handler) }
 }
 
 pub(crate) const fn write(method: Verb, path: &'static str, takes: &'static [&'static str], handler: Handler) -> Route {
-    Route { method, path, handler, takes }
+    Route { method, path, handler, takes, kept: false }
 }
 
 impl Verb {

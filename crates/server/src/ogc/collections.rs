@@ -1,7 +1,7 @@
 //! Collections: communities, grids, courtyards, compounds, sites, buildings.
 
 use maud::html;
-use model::Level;
+use model::{Day, Level};
 use serde_json::{Value, json};
 use store::AsOf;
 use words::Language;
@@ -11,6 +11,7 @@ use super::reference::{CRS84, Reference};
 use crate::answer::Answer;
 use crate::app::App;
 use crate::asked::Asked;
+use crate::dressed::Dressed;
 use crate::html::Format;
 use crate::pages::Page;
 use crate::problem::{Kind, Problem};
@@ -96,14 +97,21 @@ pub(super) fn uris(app: &App) -> Vec<String> {
     Reference::offered(&app.frames).into_iter().map(|one| one.uri).collect()
 }
 
+/// Where the places of a level lie, and from which day on there are some.
+pub(super) fn extent(dressed: &Dressed, level: Level, first: Option<Day>) -> Value {
+    let shapes = dressed.view.of_level(level).filter_map(|place| dressed.lonlat(place)).filter_map(store::bounds);
+    let around = shapes.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
+    json!({
+        "spatial": { "bbox": around.map(|one| vec![one]).unwrap_or_default(), "crs": CRS84 },
+        "temporal": { "interval": [[first.map(super::feature::instant), Value::Null]] },
+    })
+}
+
 fn describe(app: &App, asked: &Asked, id: &str, level: Level) -> Result<Value, Problem> {
     let dressed = app.view_for(asked, AsOf::day(app.today()))?;
     let words = app.words(asked.language());
     let other = app.words(if asked.language() == Language::Chinese { Language::English } else { Language::Chinese });
-    let of_level = || dressed.view.of_level(level);
-    let shapes = of_level().filter_map(|place| dressed.lonlat(place)).filter_map(store::bounds);
-    let extent = shapes.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
-    let first = of_level().map(|place| place.valid.from()).min();
+    let first = dressed.view.of_level(level).map(|place| place.valid.from()).min();
     let address = format!("{}/collections/{id}", asked.base);
     let items = |format: &str| format!("{address}/items?f={format}");
     let links = [
@@ -124,10 +132,7 @@ fn describe(app: &App, asked: &Asked, id: &str, level: Level) -> Result<Value, P
         "title"
         : format!("{} {}", words.say(&format!("level-{}", level.id())), other.say(&format!("level-{}", level.id()))),
         "description": words.say(&format!("ogc-about-{id}")),
-        "extent": {
-            "spatial": { "bbox": extent.map(|one| vec![one]).unwrap_or_default(), "crs": CRS84 },
-            "temporal": { "interval": [[first.map(super::feature::instant), Value::Null]] },
-        },
+        "extent": extent(&dressed, level, first),
         "itemType": "feature",
         "crs": uris(app),
         "storageCrs": storage,

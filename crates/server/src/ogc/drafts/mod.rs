@@ -11,7 +11,9 @@ mod write;
 
 use serde_json::{Value, json};
 
-use super::collections::uris;
+use store::AsOf;
+
+use super::collections::{extent, uris};
 use super::landing::link;
 use crate::access::Action;
 use crate::answer::Answer;
@@ -59,7 +61,7 @@ pub(super) fn described(app: &App, asked: &Asked) -> Result<Vec<Value>, Problem>
     let open = |state: &plan::State| matches!(state.id(), "draft" | "checked" | "submitted" | "approved");
     let lines = lines(app)?;
     let lines = lines.iter().filter(|(line, _)| open(&line.state));
-    Ok(lines.map(|(line, _)| describe(app, asked, &line.name)).collect())
+    lines.map(|(line, _)| describe(app, asked, &line.name)).collect()
 }
 
 /// `/collections/draft-NAME`
@@ -70,10 +72,12 @@ pub(super) fn collection(app: &App, asked: &Asked, name: &str) -> Result<Answer,
         return Ok(Answer::see_other(address("/plans/", name)));
     }
     crate::plans::open(app, name)?;
-    Ok(Answer::json("application/json", &describe(app, asked, name)).with("cache-control", "private, no-cache"))
+    Ok(Answer::json("application/json", &describe(app, asked, name)?).with("cache-control", "private, no-cache"))
 }
 
-fn describe(app: &App, asked: &Asked, name: &str) -> Value {
+fn describe(app: &App, asked: &Asked, name: &str) -> Result<Value, Problem> {
+    // A draft divides the ground that the grids of today divide.
+    let dressed = app.view_for(asked, AsOf::day(app.today()))?;
     let words = app.words(asked.language());
     let path = format!("{}{}", asked.base, address("/collections/draft-", name));
     let items = |format: &str| format!("{path}/items?f={format}");
@@ -86,13 +90,14 @@ fn describe(app: &App, asked: &Asked, name: &str) -> Value {
         link(queryables, &format!("{path}/queryables"), "application/schema+json"),
     ];
     let storage = format!("http://www.opengis.net/def/crs/EPSG/0/{}", app.frames.working.epsg().unwrap_or_default());
-    json!({
+    Ok(json!({
         "id": format!("{BEFORE}{name}"),
+        "extent": extent(&dressed, model::Level::Grid, None),
         "title": words.say_with("plan-collection", &[("name", name.to_owned())]),
         "description": words.say("plan-collection-about"),
         "itemType": "feature",
         "crs": uris(app),
         "storageCrs": storage,
         "links": links,
-    })
+    }))
 }

@@ -22,7 +22,7 @@ const FLOORS: [(&str, u8, &[&str]); 18] = [
     ("roster", 2, &["model"]),
     ("store", 3, &["coverage", "crs", "formats", "model", "plan", "roster", "topology"]),
     ("registry", 4, &["coverage", "model", "plan", "roster", "store", "topology"]),
-    ("server", 5, &["coverage", "crs", "formats", "model", "registry", "roster", "store", "words"]),
+    ("server", 5, &["coverage", "crs", "formats", "model", "plan", "registry", "roster", "store", "words"]),
     (
         "cli",
         6,

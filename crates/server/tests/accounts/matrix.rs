@@ -266,7 +266,7 @@ fn ask(office: &Office, client: &Client, method: &str, path: &str) -> crate::off
         _ => {
             let mut client = client.clone();
             client.headers.push(("x-csrf-token", client.csrf.clone()));
-            let files = path == "/api/imports";
+            let files = ["/api/imports", "/api/documents"].contains(&path);
             let form = ("multipart/form-data; boundary=x", "--x--");
             let (kind, body) = if files { form } else { ("application/json", "{}") };
             office.ask(&client, method, path, Some((kind, body.to_owned())))

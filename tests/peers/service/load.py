@@ -67,16 +67,25 @@ def load(base, paths, connections, seconds, folder, token=""):
     return {**found, "rate": found["requests"] / found["seconds"]}
 
 
+def stolen():
+    """Ticks of this machine's cores that its host kept for others, and all ticks: rows with more than a few percent lie."""
+    ticks = [int(number) for number in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+    return ticks[7], sum(ticks)
+
+
 def measure(name, server, base, paths, process, options, rows, token=""):
     # Once before, so that what is lazily made is there; the cold case makes every tile anew by its own setting.
     load(base, paths, 2, 1, options.folder, token)
     for connections in CONNECTIONS:
+        before = stolen()
         found = load(base, paths, connections, options.seconds, options.folder, token)
-        rows.append({"case": name, "server": server, "connections": connections, **found, "memory": servers.memory(process)})
+        after = stolen()
+        share = round(100 * (after[0] - before[0]) / max(after[1] - before[1], 1))
+        rows.append({"case": name, "server": server, "connections": connections, **found, "memory": servers.memory(process), "stolen": share})
         row = rows[-1]
         print(f"{name:<14} {server:<9} {connections:>3}  {row['rate']:>9.0f}/s  p50 {row['p50']:>8.2f}  p95 {row['p95']:>8.2f}  "
               f"p99 {row['p99']:>8.2f} ms  {row['bytes'] / max(row['requests'], 1) / 1000:>7.1f} kB  {row['memory']:>5} MiB  "
-              f"{row['failed'] or ''}", flush=True)
+              f"{row['stolen']:>2}% stolen  {row['failed'] or ''}", flush=True)
 
 
 def ours(options, rows):
@@ -95,6 +104,8 @@ def ours(options, rows):
         chosen = random.Random(1).sample(buildings, 500)
         cards = [f"/place/building/{feature['properties']['code']}" for feature in chosen]
         measure("card", "jingwei", base, cards, process, options, rows)
+        token = servers.token(options.binary, options.record, "planner", "load")
+        measure("card, planner", "jingwei", base, cards, process, options, rows, token)
         names = sorted({feature["properties"]["name"] for feature in everything(base, "courtyards")})
         searches = [f"/search?q={urllib.request.quote(name)}" for name in random.Random(1).sample(names, 200)]
         measure("search", "jingwei", base, searches, process, options, rows)

@@ -1,6 +1,7 @@
 """The services of the load bench, each started on the same data and ended again: ours, tipg, pygeoapi."""
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -59,6 +60,12 @@ def ours(binary, data, folder, *options):
     command = [binary, "--data", data, "serve", "--listen", f"127.0.0.1:{port}", *options]
     with running(command, base + "/conformance", folder / "jingwei.log") as process:
         yield base, process
+
+
+def token(binary, data, account, purpose):
+    """A new token of an account of the record."""
+    command = [binary, "--data", str(data), "--author", "bench", "--json", "account", "token", account, "--for", purpose]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)["token"]
 
 
 @contextlib.contextmanager

@@ -15,7 +15,6 @@ import json
 import random
 import re
 import shutil
-import subprocess
 import threading
 import time
 from pathlib import Path
@@ -171,8 +170,7 @@ def main():
     data = options.folder / "soak-record"
     shutil.rmtree(data, ignore_errors=True)
     shutil.copytree(options.record, data)
-    token = [options.binary, "--data", str(data), "--author", "soak", "--json", "account", "token", "planner", "--for", "soak"]
-    token = json.loads(subprocess.run(token, check=True, capture_output=True, text=True).stdout)["token"]
+    token = servers.token(options.binary, data, "planner", "soak")
     with servers.ours(options.binary, str(data), options.folder) as (base, process):
         soak = Soak(base, token, governance(base))
         readers = [

@@ -29,7 +29,8 @@ FLAGS = [
 class Browser:
     """A browser with one page; ends with its `with` block."""
 
-    def __init__(self):
+    def __init__(self, workers=False):
+        """With `workers` pages may have service workers, as in a browser that somebody uses."""
         program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
         if program is None:
             raise SystemExit("Chromium is missing")
@@ -43,7 +44,7 @@ class Browser:
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.call(f"{domain}.enable")
-        self.call("Network.setBypassServiceWorker", bypass=True)
+        self.call("Network.setBypassServiceWorker", bypass=not workers)
 
     def __enter__(self):
         return self
@@ -78,8 +79,26 @@ class Browser:
         """Goes to an address and waits until it has loaded; the events since."""
         self.events.clear()
         self.call("Page.navigate", url=address)
-        self.until(lambda: any(event["method"] == "Page.loadEventFired" for event in self.events))
+        self.loaded()
         return self.events
+
+    def leave(self, script):
+        """Runs what makes the page go elsewhere and waits until that has loaded."""
+        self.events.clear()
+        self.run(f"(() => {{ {script} }})()")
+        self.loaded()
+
+    def loaded(self):
+        self.until(lambda: any(event["method"] == "Page.loadEventFired" for event in self.events))
+
+    def sign_in(self, base, account):
+        """Fills the form in with `ACCOUNT:PASSWORD`."""
+        name, password = (json.dumps(word) for word in account.split(":", 1))
+        self.open(f"{base}/sign-in")
+        self.leave(
+            "const [name, password] = ['name', 'password'].map(id => document.getElementById(id)); "
+            f"name.value = {name}; password.value = {password}; name.form.requestSubmit();"
+        )
 
     def run(self, script):
         """The value of an expression on the page; promises are waited for."""

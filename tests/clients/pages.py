@@ -21,18 +21,6 @@ axe.run(document, { resultTypes: ["violations"] }).then(found => found.violation
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def sign_in(browser, base, account):
-    name, password = account.split(":", 1)
-    browser.open(f"{base}/sign-in")
-    fill = f"name.value = {json.dumps(name)}; password.value = {json.dumps(password)}"
-    browser.events.clear()
-    browser.run(
-        "(() => { const [name, password] = ['name', 'password'].map(id => document.getElementById(id)); "
-        f"{fill}; name.form.requestSubmit(); }})()"
-    )
-    browser.until(lambda: any(event["method"] == "Page.loadEventFired" for event in browser.events))
-
-
 def bytes_of(events):
     """Bytes that came over the wire for a page and what it needs at once."""
     return sum(event["params"]["encodedDataLength"] for event in events if event["method"] == "Network.loadingFinished")
@@ -70,7 +58,7 @@ def main():
     Path(folder).mkdir(parents=True, exist_ok=True)
     with Browser() as browser:
         if account:
-            sign_in(browser, base, account)
+            browser.sign_in(base, account)
         prefix = f"{account.split(':')[0]}-" if account else ""
         found = [look(browser, base, path, axe, folder, prefix) for path in rest]
     print("RESULT " + json.dumps(found))

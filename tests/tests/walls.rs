@@ -7,12 +7,15 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 use e2e::root;
 
 /// Crate, floor, and the crates of the workspace it may depend on. Arrows point down only.
-const FLOORS: [(&str, u8, &[&str]); 18] = [
+const FLOORS: [(&str, u8, &[&str]); 21] = [
     ("crs", 0, &[]),
     ("words", 0, &[]),
+    ("tileset", 0, &[]),
     ("model", 1, &["crs"]),
     ("topology", 1, &[]),
+    ("citymodel", 1, &[]),
     ("formats", 2, &["crs", "model", "topology"]),
+    ("formats3d", 2, &["citymodel", "crs", "model"]),
     ("intake", 2, &["crs", "model", "topology"]),
     ("regionalization", 2, &["model"]),
     ("cartography", 2, &["words"]),

@@ -1,6 +1,7 @@
 //! Answers to the public, kept while nothing is written: the same card is asked for again and again.
 
 use model::Day;
+use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 use words::Language;
 
@@ -31,7 +32,7 @@ impl Kept {
     pub(crate) fn new() -> Self {
         let weigh =
             |key: &Key, answer: &Answer| (key.address.len() + key.accept.len() + answer.body.len() + 512) as u32;
-        Kept(Cache::builder().max_capacity(ROOM).weigher(weigh).build())
+        Kept(Cache::builder().max_capacity(ROOM).eviction_policy(EvictionPolicy::lru()).weigher(weigh).build())
     }
 
     /// The handler's answer, or the same as it was given before. Only of routes that say so, and only for the public:

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use model::Day;
+use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 use registry::View;
 use store::AsOf;
@@ -49,7 +50,9 @@ pub(crate) struct Making<'a>(&'a AtomicUsize);
 impl Views {
     pub(crate) fn new() -> Self {
         Views {
-            cache: Cache::builder().max_capacity(KEPT).build(),
+            // The day of the newest change replaces the longest unasked one. By popularity it would not be let in: what
+            // was asked for a thousand times before a publication is never asked for again.
+            cache: Cache::builder().max_capacity(KEPT).eviction_policy(EvictionPolicy::lru()).build(),
             made: Cache::builder().max_capacity(CLIENTS).time_to_live(COUNTED).build(),
             making: AtomicUsize::new(0),
             revision: AtomicI64::new(i64::MIN),

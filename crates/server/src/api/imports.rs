@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use model::{Day, RoleName};
+use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 use serde_json::{Value, json};
 use store::{ImportState, KeptImport};
@@ -47,7 +48,14 @@ impl Default for Brought {
             let bytes: usize = files.files.iter().map(|(_, bytes)| bytes.len()).sum();
             u32::try_from(bytes).unwrap_or(u32::MAX)
         };
-        Brought(Cache::builder().max_capacity(ROOM).weigher(weigh).time_to_live(WAIT).build())
+        Brought(
+            Cache::builder()
+                .max_capacity(ROOM)
+                .eviction_policy(EvictionPolicy::lru())
+                .weigher(weigh)
+                .time_to_live(WAIT)
+                .build(),
+        )
     }
 }
 

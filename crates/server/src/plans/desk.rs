@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use geo_types::MultiPolygon;
 use jiff::Timestamp;
 use model::Day;
+use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 use plan::{Applied, Checker, GridId};
 use registry::{Difference, DistrictRules, DraftFault, OpenDraft, Signature};
@@ -41,7 +42,7 @@ pub(crate) struct Opened {
 
 impl Desk {
     pub(crate) fn new() -> Self {
-        Desk(Cache::builder().max_capacity(OPEN).build())
+        Desk(Cache::builder().max_capacity(OPEN).eviction_policy(EvictionPolicy::lru()).build())
     }
 }
 

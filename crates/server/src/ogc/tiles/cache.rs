@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use model::{Day, Level};
+use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 
 use super::address::Address;
@@ -37,8 +38,8 @@ impl TileCache {
     pub(crate) fn new(room: u64) -> Self {
         let weigh = |_: &(Which, u128), bytes: &Arc<[u8]>| bytes.len() as u32 + 128;
         TileCache {
-            hashes: Cache::builder().max_capacity(ADDRESSES).build(),
-            tiles: Cache::builder().max_capacity(room).weigher(weigh).build(),
+            hashes: Cache::builder().max_capacity(ADDRESSES).eviction_policy(EvictionPolicy::lru()).build(),
+            tiles: Cache::builder().max_capacity(room).eviction_policy(EvictionPolicy::lru()).weigher(weigh).build(),
         }
     }
 

@@ -1,0 +1,6 @@
+//! Files of captures: CityJSON, CityGML, glTF, OBJ, OSGB folders, LAS/LAZ/COPC. Bytes in, [`citymodel`] values and
+//! [`model::Finding`]s out; no bytes make it panic.
+
+mod source;
+
+pub use source::{Source, Unreadable};

@@ -28,6 +28,10 @@ use clap::{CommandFactory, Parser};
 use crate::args::{Cli, Command};
 use crate::failure::Failure;
 use crate::record::Desk;
+
+/// The service reads whole days of the record on many threads; the system's allocator keeps what each of them once had.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 use crate::say::Voice;
 
 fn main() -> ExitCode {

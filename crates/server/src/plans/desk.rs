@@ -4,13 +4,14 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use geo_types::MultiPolygon;
 use jiff::Timestamp;
 use model::Day;
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
-use plan::{Applied, Checker, GridId};
+use plan::{Applied, Checker, GridId, State};
 use registry::{Difference, DistrictRules, DraftFault, OpenDraft, Signature};
 use store::{AsOf, DraftHead, Store};
 
@@ -22,6 +23,8 @@ use crate::problem::{Kind, Problem};
 
 /// Drafts kept open at once.
 const OPEN: u64 = 8;
+/// How long a draft stays open that nobody asks for.
+const IDLE: Duration = Duration::from_secs(600);
 
 /// The areas of a plan's grids.
 pub(crate) type Shapes = BTreeMap<GridId, Arc<MultiPolygon<f64>>>;
@@ -42,7 +45,8 @@ pub(crate) struct Opened {
 
 impl Desk {
     pub(crate) fn new() -> Self {
-        Desk(Cache::builder().max_capacity(OPEN).eviction_policy(EvictionPolicy::lru()).build())
+        let kept = Cache::builder().max_capacity(OPEN).time_to_idle(IDLE);
+        Desk(kept.eviction_policy(EvictionPolicy::lru()).build())
     }
 }
 
@@ -122,7 +126,10 @@ pub(crate) fn change_named<T>(
         let mut draft = before.draft.clone().exactly();
         let (done, made) = work(&mut draft, store, &by)?;
         let after = Arc::new(before.after(draft, &made, &by));
-        app.desk.0.insert((name.to_owned(), after.head.revision), Arc::clone(&after));
+        // Nobody works on a plan that is published; who looks at it opens it again.
+        if !matches!(after.draft.standing().state, State::Published { .. }) {
+            app.desk.0.insert((name.to_owned(), after.head.revision), Arc::clone(&after));
+        }
         app.desk.0.invalidate(&(name.to_owned(), before.head.revision));
         Ok((after, done))
     })

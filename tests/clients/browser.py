@@ -1,6 +1,7 @@
 """A headless Chromium, driven through its DevTools protocol."""
 
 import base64
+import contextlib
 import json
 import re
 import shutil
@@ -113,7 +114,9 @@ class Browser:
         while not true():
             if time.monotonic() > end:
                 raise TimeoutError("the browser did not get there")
-            self.run("new Promise(done => setTimeout(done, 20))")
+            # A page that is just being left cannot be asked.
+            with contextlib.suppress(RuntimeError):
+                self.run("new Promise(done => setTimeout(done, 20))")
 
     def errors(self):
         """What the page complained about: exceptions, and errors in its log."""

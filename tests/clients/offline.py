@@ -69,7 +69,7 @@ def write(browser, address):
 def away(browser, base, card, folder):
     """What there is without the service."""
     browser.open(base + card)
-    found = {"card": words(browser, "h1"), "of": words(browser, ".asof")}
+    found = {"card": browser.run("document.title"), "of": words(browser, ".asof:not([data-pending])")}
     browser.picture(folder / "card-offline.png")
     browser.open(f"{base}/coverage")
     found["other"] = browser.run("document.title")

@@ -138,8 +138,58 @@ fn pages_are_sound_in_a_browser() {
     }
 }
 
+/// A grid worker's phone: cards taken along, the service gone, a correction written, the service back.
+#[test]
+fn what_is_written_offline_is_sent_once() {
+    if browser_file("axe-core-4.14.1/axe.min.js").is_none() {
+        return;
+    }
+    let district = District::staffed(DAY);
+    let area = format!("community:{}", &courtyard(&district)[..12]);
+    account_of(&district, "worker", &["--role", "grid-worker", "--area", &area]);
+    let (data, pictures) = (district.path("data"), district.path("pictures"));
+    let binary = text(&e2e::binary());
+    let Some(found) = client("offline.py", [&binary, &data, &pictures, "worker:nine stone benches"]) else { return };
+    assert!(found["cards"].as_u64().is_some_and(|cards| (20..=600).contains(&cards)), "{found}");
+    let away = &found["away"];
+    assert!(away["card"].as_str().is_some_and(|title| !title.is_empty()), "{found}");
+    assert!(away["of"].as_str().is_some_and(|note| note.contains("20")), "the card says of which day it is: {found}");
+    assert_eq!(away["waiting"], "1", "{found}");
+    assert_eq!(found["sent"], serde_json::json!(["门牌掉了 the plate is gone"]), "sent, and once");
+    let kept = found["kept"].as_array().expect("caches");
+    assert!(kept.iter().all(|name| name.as_str().is_some_and(|name| name.starts_with("shell-"))), "{found}");
+    assert_ne!(found["after"], away["card"], "the card is gone with its reader");
+}
+
+/// Two people look at one draft while a third edits it: both are told within a second.
+#[test]
+fn two_open_screens_are_told_of_an_edit() {
+    if browser_file("axe-core-4.14.1/axe.min.js").is_none() {
+        return;
+    }
+    let district = District::staffed(DAY);
+    district.ask(&["plan", "new", "spring"], 0);
+    account(&district, "planner", "planner");
+    let token = district.ask(&["account", "token", "planner", "--for", "test"], 0);
+    let token = token["token"].as_str().expect("a token");
+    let service = Service::start(&district.path("data"), &[]);
+    let Some(found) = client("screens.py", [&service.base, "planner:nine stone benches", token, "spring"]) else {
+        return;
+    };
+    assert_eq!(found["before"], serde_json::json!(["", ""]));
+    for screen in [0, 1] {
+        assert!(found["said"][screen].as_str().is_some_and(|said| said.contains("planner")), "{found}");
+        eprintln!("a screen was told after {} s", found["seconds"][screen]);
+    }
+}
+
 fn account(district: &District, name: &str, role: &str) {
-    let args = district.command("Wang", &["account", "add", name, "--role", role, "--password-stdin", "--lasting"]);
+    account_of(district, name, &["--role", role]);
+}
+
+fn account_of(district: &District, name: &str, options: &[&str]) {
+    let args = [&["account", "add", name, "--password-stdin", "--lasting"], options].concat();
+    let args = district.command("Wang", &args);
     let mut add = Command::new(e2e::binary());
     let mut child = add.args(args).stdin(std::process::Stdio::piped()).spawn().expect("jingwei starts");
     child.stdin.take().expect("an input").write_all(b"nine stone benches\n").expect("a password");

@@ -111,6 +111,12 @@ pub(crate) struct Limits {
     /// Vector tiles that are kept in memory, in MiB; 0 makes every tile anew.
     #[arg(long, value_name = "MIB", default_value_t = 128)]
     pub(crate) tile_room: u64,
+    /// Days other than today that one client may look at within a minute; each is the whole record.
+    #[arg(long, value_name = "N", default_value_t = 30, value_parser = at_least_one)]
+    pub(crate) days_a_minute: usize,
+    /// Screens that are told of changes at the same time.
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = at_least_one)]
+    pub(crate) most_screens: usize,
     /// Connections that read the record at the same time.
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = at_least_one)]
     pub(crate) readers: usize,

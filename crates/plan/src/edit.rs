@@ -98,6 +98,25 @@ pub enum Edit {
     },
 }
 
+impl Edit {
+    /// Its stable name, as it stands in a log and in the catalogue of words.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Edit::Move { .. } => "move",
+            Edit::Merge { .. } => "merge",
+            Edit::Split { .. } => "split",
+            Edit::New { .. } => "new",
+            Edit::Dissolve { .. } => "dissolve",
+            Edit::Rename { .. } => "rename",
+            Edit::Recode { .. } => "recode",
+            Edit::Lock { .. } => "lock",
+            Edit::Reshape { .. } => "reshape",
+            Edit::Redraw { .. } => "redraw",
+            Edit::Exception { .. } => "exception",
+        }
+    }
+}
+
 /// How a grid is split.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "kebab-case")]

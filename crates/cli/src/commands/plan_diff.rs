@@ -26,8 +26,8 @@ pub(crate) fn run(args: &args::Diff, desk: &Desk, voice: &Voice) -> Result<(), F
         let teller = Teller { desk, voice, name: &args.first, plan: None };
         teller.failure(&fault)
     })?;
-    let figures = figures(&found);
-    let row = |(name, number): &(&str, f64)| vec![voice.words.say(&format!("diff-{name}")), format!("{number:.0}")];
+    let figures = found.figures();
+    let row = |(name, number): &(&str, u64)| vec![voice.words.say(&format!("diff-{name}")), number.to_string()];
     voice.table(&["head-figure", "head-value"], figures.iter().map(row).collect());
     let names = street_names(&store, desk)?;
     streets(&found, &names, voice);
@@ -63,28 +63,6 @@ fn compared(args: &args::Diff, store: &Store) -> Result<(Difference, Vec<Changed
     let found = registry::difference(store, &old, &new, today)?;
     let changed = found.changed()?;
     Ok((found, changed))
-}
-
-/// The figures of a comparison, by the names of their words.
-fn figures(found: &Difference) -> Vec<(&'static str, f64)> {
-    let comparison = &found.comparison;
-    let count = |number: usize| number as f64;
-    vec![
-        ("new", count(comparison.new.len())),
-        ("gone", count(comparison.gone.len())),
-        ("split", count(comparison.split.len())),
-        ("merged", count(comparison.merged.len())),
-        ("moved", count(comparison.moved.len())),
-        ("kept", count(comparison.kept.len())),
-        ("renamed", count(comparison.renamed.len())),
-        ("recoded", count(comparison.recoded.len())),
-        ("courtyards", count(comparison.courtyards.len())),
-        ("households", comparison.households_moved as f64),
-        ("area", comparison.area_moved_m2),
-        ("assignments", count(found.broken(BreakKind::Assignment, None))),
-        ("contracts", count(found.broken(BreakKind::Contract, None))),
-        ("committees", count(found.broken(BreakKind::Committee, None))),
-    ]
 }
 
 fn street_names(store: &Store, desk: &Desk) -> Result<BTreeMap<String, String>, Failure> {

@@ -89,7 +89,7 @@ impl Teller<'_> {
             Refused::NoMore => usage("refused-no-more", &[]),
             Refused::Conflict(conflict) => {
                 let place = conflict.grid.map(|id| self.grid(id)).unwrap_or_default();
-                let edit = |edit: &Edit| self.voice.words.say(&format!("edit-{}", edit_id(edit)));
+                let edit = |edit: &Edit| self.voice.words.say(&format!("edit-{}", edit.id()));
                 let figures = [
                     ("grid", place),
                     ("mine", conflict.mine.author.clone()),
@@ -134,21 +134,5 @@ fn codes(fault: &CodeFault) -> Failure {
         CodeFault::Pattern(pattern) => Failure::usage("codes-pattern", &[("value", pattern.clone())]),
         CodeFault::Object(object) => Failure::usage("codes-object", &[("value", object.clone())]),
         CodeFault::Exhausted(community) => Failure::usage("codes-exhausted", &[("code", community.clone())]),
-    }
-}
-
-fn edit_id(edit: &Edit) -> &'static str {
-    match edit {
-        Edit::Move { .. } => "move",
-        Edit::Merge { .. } => "merge",
-        Edit::Split { .. } => "split",
-        Edit::New { .. } => "new",
-        Edit::Dissolve { .. } => "dissolve",
-        Edit::Rename { .. } => "rename",
-        Edit::Recode { .. } => "recode",
-        Edit::Lock { .. } => "lock",
-        Edit::Reshape { .. } => "reshape",
-        Edit::Redraw { .. } => "redraw",
-        Edit::Exception { .. } => "exception",
     }
 }

@@ -45,6 +45,8 @@ fn config(args: &Serve, desk: &Desk) -> Result<Config, Failure> {
         readers: args.limits.readers,
         font: args.font.clone(),
         tile_room: args.limits.tile_room << 20,
+        views_a_minute: args.limits.days_a_minute,
+        most_listeners: args.limits.most_screens,
         ..Config::of(desk.folder().clone())
     })
 }

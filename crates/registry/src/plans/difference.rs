@@ -120,6 +120,28 @@ impl Difference {
         let here = |one: &&Break| one.kind == kind && street.is_none_or(|street| one.street == street);
         self.breaks.iter().filter(here).count()
     }
+
+    /// The figures of the comparison by the names of their words, whole numbers; the area in m².
+    pub fn figures(&self) -> [(&'static str, u64); 14] {
+        let comparison = &self.comparison;
+        let count = |number: usize| number as u64;
+        [
+            ("new", count(comparison.new.len())),
+            ("gone", count(comparison.gone.len())),
+            ("split", count(comparison.split.len())),
+            ("merged", count(comparison.merged.len())),
+            ("moved", count(comparison.moved.len())),
+            ("kept", count(comparison.kept.len())),
+            ("renamed", count(comparison.renamed.len())),
+            ("recoded", count(comparison.recoded.len())),
+            ("courtyards", count(comparison.courtyards.len())),
+            ("households", comparison.households_moved),
+            ("area", comparison.area_moved_m2.round() as u64),
+            ("assignments", count(self.broken(BreakKind::Assignment, None))),
+            ("contracts", count(self.broken(BreakKind::Contract, None))),
+            ("committees", count(self.broken(BreakKind::Committee, None))),
+        ]
+    }
 }
 
 impl BreakKind {

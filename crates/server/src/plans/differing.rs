@@ -21,7 +21,7 @@ pub(super) fn difference(app: &App, asked: &Asked) -> Result<Answer, Problem> {
     let day = against(asked)?.unwrap_or_else(|| opened.usual_day(app));
     let found = opened.difference(app, day)?;
     let figures: Map<String, Value> =
-        figures(&found).into_iter().map(|(name, number)| (name.to_owned(), json!(number))).collect();
+        found.figures().into_iter().map(|(name, number)| (name.to_owned(), json!(number))).collect();
     let changed = found.changed()?;
     let dressed = app.view_for(asked, AsOf::day(day))?;
     let index = dressed.view.places();
@@ -42,28 +42,6 @@ pub(super) fn difference(app: &App, asked: &Asked) -> Result<Answer, Problem> {
 pub(crate) fn against(asked: &Asked) -> Result<Option<Day>, Problem> {
     let given = asked.parameter("against").filter(|text| !text.is_empty());
     given.map(|text| text.parse().map_err(|_| Problem::parameter("against", text, "2026-06-30"))).transpose()
-}
-
-/// The figures of a comparison, by the names of their words.
-pub(crate) fn figures(found: &Difference) -> Vec<(&'static str, u64)> {
-    let comparison = &found.comparison;
-    let count = |number: usize| number as u64;
-    vec![
-        ("new", count(comparison.new.len())),
-        ("gone", count(comparison.gone.len())),
-        ("split", count(comparison.split.len())),
-        ("merged", count(comparison.merged.len())),
-        ("moved", count(comparison.moved.len())),
-        ("kept", count(comparison.kept.len())),
-        ("renamed", count(comparison.renamed.len())),
-        ("recoded", count(comparison.recoded.len())),
-        ("courtyards", count(comparison.courtyards.len())),
-        ("households", comparison.households_moved),
-        ("area", comparison.area_moved_m2.round() as u64),
-        ("assignments", count(found.broken(BreakKind::Assignment, None))),
-        ("contracts", count(found.broken(BreakKind::Contract, None))),
-        ("committees", count(found.broken(BreakKind::Committee, None))),
-    ]
 }
 
 fn street(one: &plan::StreetChange, found: &Difference) -> Value {

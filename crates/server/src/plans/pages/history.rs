@@ -1,7 +1,7 @@
 //! What was done to a draft, and taking it back.
 
 use maud::{Markup, html};
-use plan::{Edit, Entry, GridId, State};
+use plan::{Entry, GridId, State};
 
 use super::{api, form};
 use crate::access::Action;
@@ -29,7 +29,7 @@ pub(super) fn section(page: &Page<'_>, opened: &Opened) -> Markup {
         } }
         @if log.done.is_empty() { p { (page.say("plan-history-none")) } }
         ol.history { @for entry in log.done.iter().rev().take(SHOWN) { li {
-            span.number { (entry.number) } " " b { (page.say(&format!("edit-{}", kind(&entry.edit)))) } " "
+            span.number { (entry.number) } " " b { (page.say(&format!("edit-{}", entry.edit.id()))) } " "
             (grids(opened, entry)) " " span.quiet { (entry.author) }
         } } }
     } }
@@ -40,20 +40,4 @@ fn grids(opened: &Opened, entry: &Entry) -> String {
     let named =
         entry.delta.grids().into_iter().map(|grid| if there(&grid) { label(opened, grid) } else { format!("#{grid}") });
     named.take(6).collect::<Vec<_>>().join(" ")
-}
-
-fn kind(edit: &Edit) -> &'static str {
-    match edit {
-        Edit::Move { .. } => "move",
-        Edit::Merge { .. } => "merge",
-        Edit::Split { .. } => "split",
-        Edit::New { .. } => "new",
-        Edit::Dissolve { .. } => "dissolve",
-        Edit::Rename { .. } => "rename",
-        Edit::Recode { .. } => "recode",
-        Edit::Lock { .. } => "lock",
-        Edit::Reshape { .. } => "reshape",
-        Edit::Redraw { .. } => "redraw",
-        Edit::Exception { .. } => "exception",
-    }
 }

@@ -10,7 +10,6 @@ use crate::app::App;
 use crate::asked::Asked;
 use crate::pages::{Page, asset_address};
 use crate::plans::desk::{Opened, open};
-use crate::plans::differing::figures;
 use crate::plans::list::address;
 use crate::problem::{Kind, Problem};
 
@@ -116,7 +115,7 @@ fn numbers(
             (count("severity-warning", warnings.to_string()))
             (count("severity-note", notes.to_string()))
             @if let Some(difference) = difference {
-                @for (name, number) in figures(difference) { @if shown.contains(&name) {
+                @for (name, number) in difference.figures() { @if shown.contains(&name) {
                     (count(&format!("diff-{name}"), number.to_string()))
                 } }
             }

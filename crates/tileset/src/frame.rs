@@ -5,7 +5,7 @@
 //! (EPSG method 9837).
 //!
 //! 3D Tiles are placed on WGS 84. CGCS 2000 has the same semi-major axis and a flattening that differs in the eighth
-//! digit: the same degrees lie at most 0.11 mm apart on the two ellipsoids, less than any survey tells. Tiles use
+//! digit: the same degrees lie at most 0.12 mm apart on the two ellipsoids, less than any survey tells. Tiles use
 //! WGS 84's numbers for both.
 
 /// An ellipsoid of revolution.

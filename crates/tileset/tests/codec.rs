@@ -47,7 +47,8 @@ proptest! {
             if ordered && flat.iter().all(|corner| *corner < 300) {
                 flat = meshopt::optimize_vertex_cache(&flat, 300);
             }
-            let encoded = meshopt::encode_index_buffer(&flat, 300).unwrap();
+            // The library sizes its buffer by the largest number.
+            let encoded = meshopt::encode_index_buffer(&flat, u32::MAX as usize).unwrap();
             let theirs: Vec<u32> = meshopt::decode_index_buffer(&encoded, flat.len()).unwrap();
             let ours = triangles(&encoded, flat.len()).unwrap();
             prop_assert_eq!(ours.as_flattened(), theirs.as_slice());

@@ -11,7 +11,7 @@ use tileset::content::{
 type Corner = ([u16; 3], Option<[i8; 3]>, Option<[u32; 2]>, Option<u32>);
 
 /// The triangles with their material, first corner first, in an order of their own: what must survive.
-pub fn triangles(mesh: &Mesh) -> Vec<(usize, [Corner; 3])> {
+pub(crate) fn triangles(mesh: &Mesh) -> Vec<(usize, [Corner; 3])> {
     let corner = |vertex: u32| -> Corner {
         let i = vertex as usize;
         let pair = match &mesh.coordinates {
@@ -32,7 +32,7 @@ pub fn triangles(mesh: &Mesh) -> Vec<(usize, [Corner; 3])> {
 }
 
 /// The points with everything that they have, in an order of their own.
-pub fn points(cloud: &Cloud) -> Vec<([u16; 3], Option<[u8; 3]>, Option<u8>, Option<u16>)> {
+pub(crate) fn points(cloud: &Cloud) -> Vec<([u16; 3], Option<[u8; 3]>, Option<u8>, Option<u16>)> {
     let get = |i: usize| {
         (
             cloud.positions[i],
@@ -46,7 +46,7 @@ pub fn points(cloud: &Cloud) -> Vec<([u16; 3], Option<[u8; 3]>, Option<u8>, Opti
     all
 }
 
-pub fn lattices() -> impl Strategy<Value = Lattice> {
+pub(crate) fn lattices() -> impl Strategy<Value = Lattice> {
     let origin = [-8192i32..8192, -8192i32..8192, -500i32..8000];
     (origin, -9i32..4).prop_map(|(origin, power)| {
         let step = 2f64.powi(power);
@@ -78,7 +78,7 @@ fn materials(images: usize) -> impl Strategy<Value = Vec<Material>> {
 }
 
 /// Any mesh that can be encoded; `webp` for those that the compatible profile cannot hold.
-pub fn meshes(webp: bool) -> impl Strategy<Value = Mesh> {
+pub(crate) fn meshes(webp: bool) -> impl Strategy<Value = Mesh> {
     (3..80usize, 0..6usize, images(webp)).prop_flat_map(|(count, rows, images)| {
         let coordinates = prop_oneof![
             vec(any::<[u16; 2]>(), count).prop_map(Coordinates::Unit),
@@ -118,7 +118,7 @@ pub fn meshes(webp: bool) -> impl Strategy<Value = Mesh> {
 }
 
 /// Any cloud.
-pub fn clouds() -> impl Strategy<Value = Cloud> {
+pub(crate) fn clouds() -> impl Strategy<Value = Cloud> {
     (1..200usize).prop_flat_map(|count| {
         let columns = (vec(any::<[u16; 3]>(), count), vec(any::<[u8; 3]>(), count), vec(any::<u8>(), count));
         (lattices(), columns, vec(any::<u16>(), count), any::<[bool; 3]>()).prop_map(
@@ -134,7 +134,7 @@ pub fn clouds() -> impl Strategy<Value = Cloud> {
 }
 
 /// A town of houses: `gabled` gives them a ridge and eaves (LoD2), else they are blocks on L-shaped ground (LOD1).
-pub fn town(houses: u32, gabled: bool) -> Mesh {
+pub(crate) fn town(houses: u32, gabled: bool) -> Mesh {
     let mut mesh = Mesh { materials: vec![Material::PLAIN], parts: vec![Part::default()], ..Mesh::default() };
     // A generator of one's own keeps the figures of benches the same everywhere.
     let mut state = 7u32;
@@ -227,7 +227,7 @@ fn face(mesh: &mut Mesh, house: u32, ring: &[[u16; 3]]) {
 }
 
 /// Bytes changed as broken files are: bits flipped, cut, stretches repeated or put in.
-pub fn broken(bytes: &[u8], how: &[(u8, prop::sample::Index, u8)]) -> Vec<u8> {
+pub(crate) fn broken(bytes: &[u8], how: &[(u8, prop::sample::Index, u8)]) -> Vec<u8> {
     let mut out = bytes.to_vec();
     for (kind, place, value) in how {
         if out.is_empty() {
@@ -249,6 +249,6 @@ pub fn broken(bytes: &[u8], how: &[(u8, prop::sample::Index, u8)]) -> Vec<u8> {
     out
 }
 
-pub fn ways() -> impl Strategy<Value = Vec<(u8, prop::sample::Index, u8)>> {
+pub(crate) fn ways() -> impl Strategy<Value = Vec<(u8, prop::sample::Index, u8)>> {
     vec((any::<u8>(), any::<prop::sample::Index>(), any::<u8>()), 1..6)
 }

@@ -96,10 +96,7 @@ pub fn compatible(bytes: &[u8]) -> Result<Vec<u8>, ContentError> {
 ///
 /// # Errors
 /// See [`compatible`].
-pub fn compatible_with(
-    bytes: &[u8],
-    transcode: impl Fn(&Image) -> Option<Image>,
-) -> Result<Vec<u8>, ContentError> {
+pub fn compatible_with(bytes: &[u8], transcode: impl Fn(&Image) -> Option<Image>) -> Result<Vec<u8>, ContentError> {
     let mut content = decode(bytes)?;
     if let Content::Mesh(mesh) = &mut content {
         for image in mesh.images.iter_mut().filter(|image| !image.format.is_core()) {

@@ -146,9 +146,7 @@ impl BoundingVolume {
     pub fn around(min: [f64; 3], max: [f64; 3]) -> Self {
         let middle = |i: usize| f64::midpoint(min[i], max[i]);
         let half = |i: usize| (max[i] - min[i]) / 2.0;
-        let cuboid = [
-            middle(0), middle(1), middle(2), half(0), 0.0, 0.0, 0.0, half(1), 0.0, 0.0, 0.0, half(2),
-        ];
+        let cuboid = [middle(0), middle(1), middle(2), half(0), 0.0, 0.0, 0.0, half(1), 0.0, 0.0, 0.0, half(2)];
         Self { cuboid: Some(cuboid.map(Number)), ..Self::default() }
     }
 

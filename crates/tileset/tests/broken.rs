@@ -1,6 +1,5 @@
 //! Broken tiles are errors: never a panic, never more memory than the file can mean.
 
-#[allow(dead_code)]
 mod support;
 
 use proptest::prelude::*;
@@ -28,10 +27,8 @@ fn check(bytes: &[u8]) {
 }
 
 fn strategy() -> impl Strategy<Value = (Vec<u8>, Vec<u8>)> {
-    let contents = prop_oneof![
-        support::meshes(true).prop_map(Content::Mesh),
-        support::clouds().prop_map(Content::Cloud),
-    ];
+    let contents =
+        prop_oneof![support::meshes(true).prop_map(Content::Mesh), support::clouds().prop_map(Content::Cloud),];
     (contents, any::<bool>()).prop_map(|(content, plain)| {
         let plain = plain.then(|| encode(&content, Profile::Compatible).ok()).flatten();
         let file = plain.unwrap_or_else(|| encode(&content, Profile::Standard).unwrap());

@@ -4,7 +4,9 @@ mod support;
 
 use proptest::prelude::*;
 use support::{clouds, meshes, points, town, triangles};
-use tileset::content::{Content, ContentError, ImageFormat, Mesh, Profile, compatible, compatible_with, decode, encode};
+use tileset::content::{
+    Content, ContentError, ImageFormat, Mesh, Profile, compatible, compatible_with, decode, encode,
+};
 
 fn mesh_of(bytes: &[u8]) -> Mesh {
     match decode(bytes).unwrap() {

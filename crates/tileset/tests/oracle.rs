@@ -3,7 +3,6 @@
 //! `JINGWEI_NPM` names a folder with `gltf-validator-2.0.0-dev.3.10`, `3d-tiles-validator-0.6.1` and
 //! `3d-tiles-tools-0.5.4`, the latter two with their own dependencies installed; what is absent is skipped.
 
-#[allow(dead_code)]
 mod support;
 
 use std::fs;
@@ -12,9 +11,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tileset::content::{
-    Cloud, Content, Coordinates, Image, ImageFormat, Material, NO_FEATURE, Part, Profile, encode,
-};
+use tileset::content::{Cloud, Content, Coordinates, Image, ImageFormat, Material, NO_FEATURE, Part, Profile, encode};
 use tileset::glb;
 use tileset::glb::document::Number;
 use tileset::json::{BoundingVolume, Link, Refine, Tile, Tileset};
@@ -23,6 +20,7 @@ use tileset::threetz::{Archive, Method, Writer};
 use tileset::{Frame, Geodetic};
 
 /// A folder below `JINGWEI_NPM`; `None`, with a message, when it or Node.js is absent.
+#[allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn package(name: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("JINGWEI_NPM").map(|all| Path::new(&all).join(name)).filter(|one| one.exists());
     let node = Command::new("node").arg("--version").output().is_ok_and(|output| output.status.success());
@@ -63,10 +61,7 @@ fn textured(image: Image, free: bool) -> Content {
     let (left, right) = all.split_at(all.len() / 2);
     let painted = Material { image: Some(0), unlit: true, double_sided: true, ..Material::PLAIN };
     mesh.materials = vec![painted, Material { colour: [0.5, 0.25, 1.0, 0.5], ..Material::PLAIN }];
-    mesh.parts = vec![
-        Part { material: 0, triangles: left.to_vec() },
-        Part { material: 1, triangles: right.to_vec() },
-    ];
+    mesh.parts = vec![Part { material: 0, triangles: left.to_vec() }, Part { material: 1, triangles: right.to_vec() }];
     let pair = |[x, y, z]: &[u16; 3]| [x.wrapping_add(*z), *y];
     mesh.coordinates = if free {
         Coordinates::Free(mesh.positions.iter().map(|point| pair(point).map(|part| f32::from(part) / 999.0)).collect())
@@ -247,9 +242,9 @@ fn cesiums_tools_read_and_write_our_archives() {
         }
         fs::write(folder.path().join("ours.3tz"), writer.finish().unwrap()).unwrap();
         let tools = |from: &str, to: &str| {
-            let main = ["build/src/main.js", "build/main.js"].map(|main| package.join(main)).into_iter().find(|m| m.exists());
+            let main = package.join("build/src/cli.mjs");
             let mut command = Command::new("node");
-            command.arg(main.unwrap()).args(["convert", "-f", "-i", from, "-o", to]).current_dir(folder.path());
+            command.arg(main).args(["convert", "-f", "-i", from, "-o", to]).current_dir(folder.path());
             let output = command.output().unwrap();
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         };

@@ -1,6 +1,5 @@
 //! Archives come back; broken ones are errors.
 
-#[allow(dead_code)]
 mod support;
 
 use std::collections::BTreeMap;

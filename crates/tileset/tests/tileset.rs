@@ -47,7 +47,9 @@ fn each_rule_finds_its_fault_and_nothing_else() {
         }),
         (Rule::OneContent, &[1], |set| set.root.children[1].contents.push(Link::to("c/again"))),
         (Rule::Transform, &[], |set| {
-            if let Some(matrix) = &mut set.root.transform { matrix[3] = Number(0.5) }
+            if let Some(matrix) = &mut set.root.transform {
+                matrix[3] = Number(0.5)
+            }
         }),
         (Rule::Implicit, &[1], |set| set.root.children[1].implicit_tiling = Some(serde_json::json!({}))),
         (Rule::ExternalChildren, &[2], |set| set.root.children[2].children.push(Tile::new(cube(0.0, 4.0), 0.0))),

@@ -1,4 +1,4 @@
-//! Files of npm packages that the tests open in a browser, fetched once and kept.
+//! Npm packages that the tests open in a browser or judge our files with, fetched once and kept.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::{packages, shell};
 
 /// Name, version and what its archive must hash to.
-const WANTED: [(&str, &str, &str); 2] = [
+const WANTED: [(&str, &str, &str); 3] = [
     (
         "maplibre-gl",
         "6.17.0",
@@ -19,6 +19,11 @@ const WANTED: [(&str, &str, &str); 2] = [
         "axe-core",
         "4.14.1",
         "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
+    ),
+    (
+        "gltf-validator",
+        "2.0.0-dev.3.10",
+        "sha512-odJ4k0tRkGXiDGn78yDBg+fBbAIvBnXxh3RwAta0emSxGtyagFE8B4xELB1oYe3S5RD8Ci3uZAsZaascH2LAEQ==",
     ),
 ];
 

@@ -8,8 +8,8 @@ use anyhow::{Context, bail};
 use crate::shell;
 
 const TARGET: &str = "wasm32-unknown-unknown";
-/// Floors 0 and 1; `crs` without its feature `proj`, which is not on by default.
-const CRATES: [&str; 5] = ["crs", "words", "model", "topology", "plan"];
+/// Floors 0 and 1; `crs` without its feature `proj` and `tileset` without `encode`, which are not on by default.
+const CRATES: [&str; 6] = ["crs", "words", "tileset", "model", "topology", "plan"];
 /// Debian's compiler with the sources of the standard library (packages `rustc-web`, `cargo-web`, `rust-web-src`).
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 

@@ -29,7 +29,7 @@ pub fn attributes(encoded: &[u8], count: usize, stride: usize) -> Result<Vec<u8>
     let (body, end) = bytes.rest.split_at(bytes.rest.len() - tail);
     bytes.rest = body;
     let mut last = end[tail - stride..].to_vec();
-    let mut out = vec![0; count * stride];
+    let mut out = vec![0; count.checked_mul(stride).ok_or(CodecError::Layout)?];
     for elements in out.chunks_mut(block * stride) {
         decode_block(&mut bytes, elements, &mut last)?;
     }

@@ -53,8 +53,15 @@ fn check_lattice(lattice: &Lattice) -> Result<(), ContentError> {
 
 fn check_normals(mesh: &Mesh) -> Result<(), ContentError> {
     // One that is not of unit length is drawn too dark or too bright, and validators refuse it.
-    let bad = mesh.normals.iter().position(|normal| super::normal(normal.map(f64::from)) != Some(*normal));
-    bad.map_or(Ok(()), |at| Err(ContentError::Value("normal", at)))
+    let mut last = None;
+    for (at, normal) in mesh.normals.iter().enumerate() {
+        // A face's vertices stand together and have one normal.
+        if last != Some(*normal) && super::normal(normal.map(f64::from)) != Some(*normal) {
+            return Err(ContentError::Value("normal", at));
+        }
+        last = Some(*normal);
+    }
+    Ok(())
 }
 
 fn check_coordinates(mesh: &Mesh) -> Result<(), ContentError> {

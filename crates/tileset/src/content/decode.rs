@@ -171,7 +171,8 @@ fn materials(document: &Document) -> Result<Vec<super::Material>, ContentError> 
 }
 
 fn images(document: &Document, reader: &Reader) -> Result<Vec<Image>, ContentError> {
-    let views = document.images.iter().map(|image| image.buffer_view.ok_or(ContentError::Foreign("an image elsewhere")));
+    let views =
+        document.images.iter().map(|image| image.buffer_view.ok_or(ContentError::Foreign("an image elsewhere")));
     let views = views.collect::<Result<Vec<_>, _>>()?;
     // Images that share bytes would make much memory of few.
     let total = views.iter().map(|view| reader.view(*view).map_or(0, <[u8]>::len)).fold(0, usize::saturating_add);

@@ -57,7 +57,13 @@ pub(super) fn of_mesh(mesh: &Mesh, profile: Profile) -> Vec<Stream> {
     match &mesh.coordinates {
         Coordinates::None => {}
         Coordinates::Unit(pairs) => streams.push(
-            Stream::new(|to| &mut to.texcoord, component::U16, "VEC2", pairs.iter().map(|pair| flat::<2, 2, 4>(pair.map(u16::to_le_bytes)))).normalized(),
+            Stream::new(
+                |to| &mut to.texcoord,
+                component::U16,
+                "VEC2",
+                pairs.iter().map(|pair| flat::<2, 2, 4>(pair.map(u16::to_le_bytes))),
+            )
+            .normalized(),
         ),
         Coordinates::Free(pairs) => {
             let values = pairs.iter().map(|pair| flat::<2, 4, 8>(pair.map(f32::to_le_bytes)));

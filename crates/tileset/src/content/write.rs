@@ -2,11 +2,11 @@
 
 use super::layout::{Codec, Layout};
 use super::{Cloud, Content, ContentError, Lattice, Mesh, NO_FEATURE, Profile, check, metadata, textures, vertices};
+use crate::glb;
 use crate::glb::document::{
     self, Asset, Document, DocumentExtensions, FeatureId, MESH_FEATURES, MESHOPT, MeshFeatures, Node, Number,
     Primitive, PrimitiveExtensions, PrimitiveMetadata, QUANTIZATION, STRUCTURAL_METADATA, Scene, StructuralMetadata,
 };
-use crate::glb;
 
 /// Writes a content as it is, without ordering it. The standard profile goes through [`write_with`].
 pub(super) fn write(content: &Content, profile: Profile) -> Result<Vec<u8>, ContentError> {
@@ -37,12 +37,7 @@ pub(super) fn write_with(content: &Content, codec: Option<&Codec>) -> Result<Vec
     Ok(glb::write(&json, &layout.bin)?)
 }
 
-fn write_mesh(
-    mesh: &Mesh,
-    profile: Profile,
-    layout: &mut Layout,
-    document: &mut Document,
-) -> Result<(), ContentError> {
+fn write_mesh(mesh: &Mesh, profile: Profile, layout: &mut Layout, document: &mut Document) -> Result<(), ContentError> {
     let attributes = layout.vertices(&vertices::of_mesh(mesh, profile), mesh.positions.len())?;
     let parts: Vec<&[[u32; 3]]> = mesh.parts.iter().map(|part| part.triangles.as_slice()).collect();
     let indices = layout.triangles(&parts, mesh.positions.len())?;

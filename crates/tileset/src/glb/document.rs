@@ -3,8 +3,14 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+mod buffers;
+mod looks;
 mod metadata;
 
+pub use buffers::{Accessor, Buffer, BufferExtensions, BufferView, BufferViewExtensions, Compression, Fallback};
+pub use looks::{
+    Empty, Image, Material, MaterialExtensions, Pbr, Texture, TextureExtensions, TextureInfo, TextureSource,
+};
 pub use metadata::{
     Class, ClassProperty, FeatureId, MeshFeatures, PropertyAttribute, PropertyAttributeProperty, PropertyTable,
     PropertyTableProperty, Schema, StructuralMetadata,
@@ -195,182 +201,4 @@ pub struct PrimitiveExtensions {
 #[serde(default, rename_all = "camelCase")]
 pub struct PrimitiveMetadata {
     pub property_attributes: Vec<usize>,
-}
-
-/// How a surface looks.
-#[allow(missing_docs)]
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Material {
-    pub pbr_metallic_roughness: Pbr,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub alpha_mode: Option<String>,
-    #[serde(skip_serializing_if = "is_default")]
-    pub double_sided: bool,
-    #[serde(skip_serializing_if = "is_default")]
-    pub extensions: MaterialExtensions,
-}
-
-/// Colour of a material.
-#[allow(missing_docs)]
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Pbr {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub base_color_factor: Option<[f32; 4]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub base_color_texture: Option<TextureInfo>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metallic_factor: Option<Number>,
-}
-
-/// A texture that a material refers to.
-#[allow(missing_docs)]
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct TextureInfo {
-    pub index: usize,
-}
-
-/// Extensions of a material.
-#[allow(missing_docs)]
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct MaterialExtensions {
-    #[serde(rename = "KHR_materials_unlit", skip_serializing_if = "Option::is_none")]
-    pub unlit: Option<Empty>,
-}
-
-/// An object without properties.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Empty {}
-
-/// A texture: its image.
-#[allow(missing_docs)]
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Texture {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<usize>,
-    #[serde(skip_serializing_if = "is_default")]
-    pub extensions: TextureExtensions,
-}
-
-/// Images in formats that are extensions.
-#[allow(missing_docs)]
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct TextureExtensions {
-    #[serde(rename = "EXT_texture_webp", skip_serializing_if = "Option::is_none")]
-    pub webp: Option<TextureSource>,
-    #[serde(rename = "KHR_texture_basisu", skip_serializing_if = "Option::is_none")]
-    pub basisu: Option<TextureSource>,
-}
-
-/// Number of an image.
-#[allow(missing_docs)]
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct TextureSource {
-    pub source: usize,
-}
-
-/// An image inside the file.
-#[allow(missing_docs)]
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Image {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub buffer_view: Option<usize>,
-    #[serde(skip_serializing_if = "is_default")]
-    pub mime_type: String,
-}
-
-/// Typed elements in a buffer view.
-#[allow(missing_docs)]
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Accessor {
-    pub buffer_view: usize,
-    #[serde(skip_serializing_if = "is_default")]
-    pub byte_offset: usize,
-    pub component_type: u32,
-    #[serde(skip_serializing_if = "is_default")]
-    pub normalized: bool,
-    pub count: usize,
-    #[serde(rename = "type")]
-    pub shape: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub min: Vec<Number>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub max: Vec<Number>,
-}
-
-/// A stretch of a buffer.
-#[allow(missing_docs)]
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct BufferView {
-    pub buffer: usize,
-    #[serde(skip_serializing_if = "is_default")]
-    pub byte_offset: usize,
-    pub byte_length: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub byte_stride: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub target: Option<u32>,
-    #[serde(skip_serializing_if = "is_default")]
-    pub extensions: BufferViewExtensions,
-}
-
-/// Extensions of a buffer view.
-#[allow(missing_docs)]
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct BufferViewExtensions {
-    #[serde(rename = "EXT_meshopt_compression", skip_serializing_if = "Option::is_none")]
-    pub meshopt: Option<Compression>,
-}
-
-/// Where the compressed bytes of a buffer view stand and what they are.
-#[allow(missing_docs)]
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Compression {
-    pub buffer: usize,
-    #[serde(skip_serializing_if = "is_default")]
-    pub byte_offset: usize,
-    pub byte_length: usize,
-    pub byte_stride: usize,
-    pub count: usize,
-    pub mode: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub filter: Option<String>,
-}
-
-/// A buffer; without address it is the file's second chunk or, as a fallback, nothing.
-#[allow(missing_docs)]
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Buffer {
-    pub byte_length: usize,
-    #[serde(skip_serializing_if = "is_default")]
-    pub extensions: BufferExtensions,
-}
-
-/// Extensions of a buffer.
-#[allow(missing_docs)]
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct BufferExtensions {
-    #[serde(rename = "EXT_meshopt_compression", skip_serializing_if = "Option::is_none")]
-    pub meshopt: Option<Fallback>,
-}
-
-/// Whether a buffer only tells how long the decoded bytes are.
-#[allow(missing_docs)]
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Fallback {
-    pub fallback: bool,
 }

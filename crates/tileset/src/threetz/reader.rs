@@ -174,7 +174,9 @@ impl<S: Source> Archive<S> {
     fn read(&self, offset: u64, length: u64) -> Result<Vec<u8>, ArchiveError> {
         let end = offset.checked_add(length).filter(|end| *end <= self.size);
         end.ok_or(ArchiveError::Broken("it ends early"))?;
-        let mut bytes = vec![0; length as usize];
+        let length =
+            usize::try_from(length).map_err(|_| ArchiveError::Broken("an entry too large for this machine"))?;
+        let mut bytes = vec![0; length];
         self.source.fill(offset, &mut bytes)?;
         Ok(bytes)
     }

@@ -1,5 +1,5 @@
 //! Contents for the tests: any that a strategy thinks of, and small towns.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test file uses its part")]
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -9,6 +9,9 @@ use tileset::content::{
 
 /// A corner with everything that its vertex has.
 type Corner = ([u16; 3], Option<[i8; 3]>, Option<[u32; 2]>, Option<u32>);
+
+/// A point with everything that it has.
+type Point = ([u16; 3], Option<[u8; 3]>, Option<u8>, Option<u16>);
 
 /// The triangles with their material, first corner first, in an order of their own: what must survive.
 pub(crate) fn triangles(mesh: &Mesh) -> Vec<(usize, [Corner; 3])> {
@@ -32,7 +35,7 @@ pub(crate) fn triangles(mesh: &Mesh) -> Vec<(usize, [Corner; 3])> {
 }
 
 /// The points with everything that they have, in an order of their own.
-pub(crate) fn points(cloud: &Cloud) -> Vec<([u16; 3], Option<[u8; 3]>, Option<u8>, Option<u16>)> {
+pub(crate) fn points(cloud: &Cloud) -> Vec<Point> {
     let get = |i: usize| {
         (
             cloud.positions[i],
@@ -83,7 +86,9 @@ pub(crate) fn meshes(webp: bool) -> impl Strategy<Value = Mesh> {
         let coordinates = prop_oneof![
             vec(any::<[u16; 2]>(), count).prop_map(Coordinates::Unit),
             vec([-4.0..4.0f32, -4.0..4.0f32], count).prop_map(Coordinates::Free),
-            if images.is_empty() { Just(Coordinates::None).boxed() } else {
+            if images.is_empty() {
+                Just(Coordinates::None).boxed()
+            } else {
                 vec(any::<[u16; 2]>(), count).prop_map(Coordinates::Unit).boxed()
             },
         ];
@@ -147,7 +152,11 @@ pub(crate) fn town(houses: u32, gabled: bool) -> Mesh {
         let corner = [column * 2500 + next(300), row * 2500 + next(300), next(100)];
         let size = [900 + next(700), 900 + next(700), 600 + next(1500)];
         let turn = f64::from(next(900)) / 1000.0;
-        if gabled { gable(&mut mesh, house, corner, size, turn) } else { block(&mut mesh, house, corner, size, turn) }
+        if gabled {
+            gable(&mut mesh, house, corner, size, turn)
+        } else {
+            block(&mut mesh, house, corner, size, turn)
+        }
         mesh.table.gid.push(1000 + house);
         mesh.table.height.push(size[2] as f32 / 128.0);
     }
@@ -156,8 +165,17 @@ pub(crate) fn town(houses: u32, gabled: bool) -> Mesh {
 
 /// An L-shaped block: seven walls, a roof and a floor, 22 triangles; some walls bend, so that it has 9.
 fn block(mesh: &mut Mesh, house: u32, corner: [u32; 3], [w, d, h]: [u32; 3], turn: f64) {
-    let ring: [[u32; 2]; 9] =
-        [[0, 0], [w / 2, 10], [w, 0], [w, d / 2], [w - 40, d / 2 + 60], [w / 2, d / 2], [w / 2, d], [w / 4, d - 9], [0, d]];
+    let ring: [[u32; 2]; 9] = [
+        [0, 0],
+        [w / 2, 10],
+        [w, 0],
+        [w, d / 2],
+        [w - 40, d / 2 + 60],
+        [w / 2, d / 2],
+        [w / 2, d],
+        [w / 4, d - 9],
+        [0, d],
+    ];
     let at = |[x, y]: [u32; 2], z: u32| place(corner, turn, [x, y, z]);
     let up = ring.map(|point| at(point, h));
     let down = ring.map(|point| at(point, 0));
@@ -184,7 +202,8 @@ fn gable(mesh: &mut Mesh, house: u32, corner: [u32; 3], [w, d, h]: [u32; 3], tur
     face(mesh, house, &[eaves[2], eaves[3], at(half, d - e, ridge)]);
     for (rise, flip) in [(0, false), (24, true)] {
         for side in [0, w] {
-            let mut roof = [at(side, 0, h + rise), at(half, 0, ridge + rise), at(half, d, ridge + rise), at(side, d, h + rise)];
+            let mut roof =
+                [at(side, 0, h + rise), at(half, 0, ridge + rise), at(half, d, ridge + rise), at(side, d, h + rise)];
             if (side == 0) == flip {
                 roof.reverse();
             }
@@ -205,7 +224,8 @@ fn place(corner: [u32; 3], turn: f64, [x, y, z]: [u32; 3]) -> [u16; 3] {
     let (sin, cos) = turn.sin_cos();
     let (x, y) = (f64::from(x), f64::from(y));
     let turned = [x * cos - y * sin + 1200.0, x * sin + y * cos];
-    [corner[0] + turned[0].round() as u32, corner[1] + turned[1].round() as u32, corner[2] + z].map(|steps| steps as u16)
+    [corner[0] + turned[0].round() as u32, corner[1] + turned[1].round() as u32, corner[2] + z]
+        .map(|steps| steps as u16)
 }
 
 /// A flat face as a fan, with vertices of its own.
@@ -214,9 +234,9 @@ fn face(mesh: &mut Mesh, house: u32, ring: &[[u16; 3]]) {
     let mut direction = [0.0; 3];
     for i in 0..ring.len() {
         let (a, b) = (v(i), v((i + 1) % ring.len()));
-        for k in 0..3 {
+        for (k, sum) in direction.iter_mut().enumerate() {
             let (l, m) = ((k + 1) % 3, (k + 2) % 3);
-            direction[k] += (a[l] - b[l]) * (a[m] + b[m]);
+            *sum += (a[l] - b[l]) * (a[m] + b[m]);
         }
     }
     let first = mesh.positions.len() as u32;

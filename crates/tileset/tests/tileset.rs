@@ -67,7 +67,8 @@ fn a_tileset_in_a_tiles_place_repeats_it() {
     let referring = sound().root.children[2].clone();
     let set = Tileset::new(Tile { content: Some(Link::to("c/more")), ..referring.clone() });
     assert_eq!(check_external(&referring, &set), []);
-    let changes: [(Rule, fn(&mut Tile)); 3] = [
+    type Change = fn(&mut Tile);
+    let changes: [(Rule, Change); 3] = [
         (Rule::ExternalBox, |root| root.bounding_volume = cube(1.0, 40.0)),
         (Rule::ExternalError, |root| root.geometric_error = Number(7.0)),
         (Rule::ExternalTransform, |root| root.transform = Some([2.0; 16].map(Number))),

@@ -48,6 +48,12 @@ fn png() -> Vec<u8> {
     [b"\x89PNG\r\n\x1a\n".as_slice(), &chunk(b"IHDR", &size), &chunk(b"IDAT", &data), &chunk(b"IEND", b"")].concat()
 }
 
+/// A lossless WebP of one texel (RFC 9649), made by hand.
+fn webp() -> Vec<u8> {
+    let data = [0x2F, 0, 0, 0, 0x10, 0x07, 0x10, 0x11, 0x11, 0x88, 0x88, 0xFE, 0x07, 0];
+    [b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0".as_slice(), &data].concat()
+}
+
 fn plain(gabled: bool) -> Content {
     let mut mesh = support::town(12, gabled);
     mesh.table.class = vec![3; 12];
@@ -102,6 +108,8 @@ fn files() -> Vec<(String, Vec<u8>)> {
             files.push((format!("{name}-{kind}.glb"), encode(&content, profile).unwrap()));
         }
     }
+    let content = textured(Image { format: ImageFormat::Webp, bytes: webp() }, false);
+    files.push(("webp-standard.glb".to_owned(), encode(&content, Profile::Standard).unwrap()));
     files
 }
 

@@ -50,20 +50,35 @@ fn off_plane(surface: &Surface, normal: Point, tolerances: &Tolerances) -> Optio
     })
 }
 
-/// 204: triangles that lean. Those lower than what a point may be off the plane have no direction worth asking.
+/// 204: triangles that lean. Of all ways to cut the surface Delaunay's is asked, whose triangles are the least thin:
+/// thin ones lean by points that are off the plane by what is allowed.
 fn folded(surface: &Surface, normal: Point, tolerances: &Tolerances) -> Option<Defect> {
     let points: Vec<Point> = surface.rings.iter().flatten().copied().collect();
     let least = tolerances.lean.to_radians().cos();
-    for triangle in triangulate(surface).ok()? {
+    for triangle in delaunay(&points, normal, triangulate(surface).ok()?)? {
         let [a, b, c] = triangle.map(|at| points[at]);
         let area = cross(minus(b, a), minus(c, a));
         let longest = distance(a, b).max(distance(b, c)).max(distance(c, a));
-        if length(area) > longest * tolerances.planarity
-            && unit(area).is_some_and(|leaning| dot(leaning, normal) < least) {
+        let leans = || unit(area).is_some_and(|leaning| dot(leaning, normal).abs() < least);
+        if length(area) > longest * tolerances.snap && leans() {
             return Some(Defect::at(Code::Folded, a));
         }
     }
     None
+}
+
+/// Flips sides of triangles until no other point lies in a circle around one, on the plane of the normal.
+fn delaunay(points: &[Point], normal: Point, triangles: Vec<[usize; 3]>) -> Option<Vec<[usize; 3]>> {
+    let (first, _) = axes(normal);
+    let mut along = [0.0; 3];
+    along[first] = 1.0;
+    let across = unit(cross(normal, along))?;
+    let along = cross(across, normal);
+    let origin = *points.first()?;
+    let flat: Vec<Flat> = points.iter().map(|point| minus(*point, origin)).map(|one| [dot(one, along), dot(one, across)]).collect();
+    let mut triangles = triangles;
+    earcut::refine(triangles.as_flattened_mut(), &flat);
+    Some(triangles)
 }
 
 /// 208: holes that run like the outer ring.

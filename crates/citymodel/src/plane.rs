@@ -15,10 +15,7 @@ pub fn normal(surface: &Surface) -> Option<[f64; 3]> {
 /// coordinates lose nothing).
 pub(crate) fn vector_area(ring: &[Point]) -> Point {
     let Some((&first, rest)) = ring.split_first() else { return [0.0; 3] };
-    let doubled = rest
-        .windows(2)
-        .map(|pair| cross(minus(pair[0], first), minus(pair[1], first)))
-        .fold([0.0; 3], plus);
+    let doubled = rest.windows(2).map(|pair| cross(minus(pair[0], first), minus(pair[1], first))).fold([0.0; 3], plus);
     scaled(doubled, 0.5)
 }
 

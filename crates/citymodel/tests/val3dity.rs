@@ -5,7 +5,6 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use citymodel::{Geometry, Lod, Surface, Tolerances, triangulate};
 
-
 /// What is named otherwise than the file says, and why that is right.
 const OTHERWISE: &[(&str, u16)] = &[
     // The nested holes stand in a surface of their own, where both rings run the same way.

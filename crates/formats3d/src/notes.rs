@@ -1,7 +1,7 @@
 //! Findings of one file on their way to the sink.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     hash::{DefaultHasher, Hash, Hasher},
     ops::ControlFlow,
 };
@@ -18,13 +18,14 @@ pub(crate) struct Notes<'s, 'f> {
     stopped: bool,
     ids: HashSet<u64>,
     told: HashSet<(Rule, String)>,
-    image_names: Vec<String>,
+    /// Numbers of images by what the file calls them.
+    images: HashMap<String, usize>,
 }
 
 impl<'s, 'f> Notes<'s, 'f> {
     pub(crate) fn new(file: &'s str, sink: &'s mut Sink<'f>) -> Self {
         let (ids, told) = (HashSet::new(), HashSet::new());
-        Notes { sink, file, stopped: false, ids, told, image_names: Vec::new() }
+        Notes { sink, file, stopped: false, ids, told, images: HashMap::new() }
     }
 
     /// Whether the caller wants no more.
@@ -88,17 +89,18 @@ impl<'s, 'f> Notes<'s, 'f> {
 
     /// The number of an image, announced when it is new; what the source lacks is told.
     pub(crate) fn image(&mut self, names: &[String], image: &str) -> usize {
-        let (name, present) = resolve(names, self.file, image);
-        if let Some(at) = self.image_names.iter().position(|known| *known == name) {
-            return at;
+        if let Some(at) = self.images.get(image) {
+            return *at;
         }
+        let (name, present) = resolve(names, self.file, image);
+        let number = self.images.len();
+        self.images.insert(image.to_owned(), number);
         if !present {
             let place = Place { code: None, ..self.place() };
             self.finding(Finding::new(Rule::TextureMissing, Severity::Warning, place).with("name", &name));
         }
-        self.image_names.push(name.clone());
         self.give(Item::Image(name));
-        self.image_names.len() - 1
+        number
     }
 
     fn place(&self) -> Place {

@@ -123,12 +123,8 @@ impl Objects {
 /// A defect of an object's geometry as a finding.
 pub fn defect_finding(defect: &Defect, file: &str, object: &str) -> Finding {
     let [x, y, z] = defect.position;
-    let place = Place {
-        file: file.to_owned(),
-        code: Some(object.to_owned()),
-        position: Some([x, y]),
-        ..Place::default()
-    };
+    let place =
+        Place { file: file.to_owned(), code: Some(object.to_owned()), position: Some([x, y]), ..Place::default() };
     let finding = Finding::new(Rule::SolidInvalid, Severity::Warning, place)
         .with("number", defect.code.number())
         .with("name", defect.code.name())

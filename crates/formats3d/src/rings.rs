@@ -16,15 +16,11 @@ pub(crate) fn tidy(ring: &mut Vec<[f64; 3]>, painted: Option<&mut Coordinates>, 
     if (0..ring.len()).any(|at| repeats(ring, at)) {
         let keep: Vec<bool> = (0..before).map(|at| before > 1 && !repeats(ring, at)).collect();
         let first = ring.first().copied();
-        let retain = |keep: &[bool]| {
-            let mut keep = keep.to_vec().into_iter();
-            move || keep.next().unwrap_or(true)
-        };
-        let mut next = retain(&keep);
-        ring.retain(|_| next());
+        let mut kept = keep.iter().copied();
+        ring.retain(|_| kept.next().unwrap_or(true));
         if let Some(painted) = painted {
-            let mut next = retain(&keep);
-            painted.retain(|_| next());
+            let mut kept = keep.iter().copied();
+            painted.retain(|_| kept.next().unwrap_or(true));
         }
         faults.add(Rule::RepeatedPoint, Severity::Note, "", first);
     }

@@ -35,8 +35,12 @@ pub(super) fn check(surface: &Surface, tolerances: &Tolerances) -> Vec<Defect> {
 
 /// 203: the point that is farthest from the plane through the middle of the outer ring.
 fn off_plane(surface: &Surface, normal: Point, tolerances: &Tolerances) -> Option<Defect> {
-    let points: Vec<(usize, Point)> =
-        surface.rings.iter().enumerate().flat_map(|(number, ring)| ring.iter().map(move |one| (number, *one))).collect();
+    let points: Vec<(usize, Point)> = surface
+        .rings
+        .iter()
+        .enumerate()
+        .flat_map(|(number, ring)| ring.iter().map(move |one| (number, *one)))
+        .collect();
     let origin = points.first()?.1;
     let height = |point: Point| dot(minus(point, origin), normal);
     let middle = points.iter().map(|(_, point)| height(*point)).sum::<f64>() / points.len() as f64;
@@ -75,7 +79,8 @@ fn delaunay(points: &[Point], normal: Point, triangles: Vec<[usize; 3]>) -> Opti
     let across = unit(cross(normal, along))?;
     let along = cross(across, normal);
     let origin = *points.first()?;
-    let flat: Vec<Flat> = points.iter().map(|point| minus(*point, origin)).map(|one| [dot(one, along), dot(one, across)]).collect();
+    let flat: Vec<Flat> =
+        points.iter().map(|point| minus(*point, origin)).map(|one| [dot(one, along), dot(one, across)]).collect();
     let mut triangles = triangles;
     earcut::refine(triangles.as_flattened_mut(), &flat);
     Some(triangles)

@@ -15,6 +15,9 @@ use crate::{
     rings::{keep, semantic, tidy},
 };
 
+/// Surfaces of one object after which no more templates are put in: a few lines could stand for millions.
+const MOST_INSTANCED: usize = 200_000;
+
 /// A geometry as it stands.
 #[derive(Debug, Deserialize)]
 pub(super) struct Raw<'a> {
@@ -121,7 +124,8 @@ impl Builder {
                 let end = self.boundaries.shells.get(shell).copied().unwrap_or(surface);
                 while surface < end {
                     let paint = self.paint(surface, textured, around, faults);
-                    let semantic = self.semantics[surface].and_then(|kind| kinds.get(kind)).copied().unwrap_or_default();
+                    let semantic =
+                        self.semantics[surface].and_then(|kind| kinds.get(kind)).copied().unwrap_or_default();
                     self.surface(surface, around.vertices, semantic, paint, faults, &mut geometry.surfaces);
                     surface += 1;
                 }
@@ -224,13 +228,14 @@ impl Builder {
         let (Some(template), Some(matrix), Some(anchor)) = (template, matrix, anchor.next()) else {
             return faults.add(Rule::GeometryUnread, Severity::Error, "GeometryInstance", None);
         };
-        if template.kind.0 == "GeometryInstance" {
+        let many = out.iter().map(|geometry| geometry.surfaces.len()).sum::<usize>() > MOST_INSTANCED;
+        if template.kind.0 == "GeometryInstance" || many {
             return faults.add(Rule::GeometryUnread, Severity::Error, "GeometryInstance", Some(*anchor));
         }
-        let move_point = |point: [f64; 3]| -> [f64; 3] {
-            let turned = |row: usize| (0..3).map(|at| matrix[row * 4 + at] * point[at]).sum::<f64>() + matrix[row * 4 + 3];
-            let turned = std::array::from_fn(turned);
-            std::array::from_fn(|axis: usize| { let turned: [f64; 3] = turned; turned[axis] + anchor[axis] })
+        let move_point = |[x, y, z]: [f64; 3]| {
+            let row = |axis: usize| &matrix[axis * 4..axis * 4 + 4];
+            let turned = |row: &[f64]| row[0] * x + row[1] * y + row[2] * z + row[3];
+            std::array::from_fn(|axis| turned(row(axis)) + anchor[axis])
         };
         let moved: Vec<[f64; 3]> = around.template_vertices.iter().map(|point| move_point(*point)).collect();
         self.surfaces(&template, &Surroundings { vertices: &moved, ..*around }, faults, out);

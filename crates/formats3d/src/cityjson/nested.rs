@@ -30,7 +30,8 @@ impl<'a> Tokens<'a> {
         self.at += usize::from(negative);
         let mut value: i64 = 0;
         let digits = self.at;
-        while let Some(digit) = self.bytes.get(self.at).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10) {
+        while let Some(digit) = self.bytes.get(self.at).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10)
+        {
             value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
             self.at += 1;
         }

@@ -33,7 +33,13 @@ struct Raw<'a> {
 }
 
 /// Reads an object and passes it on.
-pub(super) fn read(id: &str, raw: &RawValue, around: &Surroundings<'_>, builder: &mut Builder, notes: &mut Notes<'_, '_>) {
+pub(super) fn read(
+    id: &str,
+    raw: &RawValue,
+    around: &Surroundings<'_>,
+    builder: &mut Builder,
+    notes: &mut Notes<'_, '_>,
+) {
     let object: Raw<'_> = match serde_json::from_str(raw.get()) {
         Ok(object) => object,
         Err(fault) => return notes.object(Rule::ObjectDamaged, Severity::Error, id, fault),

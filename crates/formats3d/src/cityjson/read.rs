@@ -114,7 +114,8 @@ fn sequence(head: &Document<'_>, mut lines: Lines<'_>, source: &dyn Source, note
     loop {
         let text = std::str::from_utf8(&lines.line);
         let feature = text.map_err(|fault| fault.to_string());
-        let feature = feature.and_then(|text| serde_json::from_str::<Document<'_>>(text).map_err(|fault| fault.to_string()));
+        let feature =
+            feature.and_then(|text| serde_json::from_str::<Document<'_>>(text).map_err(|fault| fault.to_string()));
         match feature {
             Ok(feature) => objects(&feature, &common, source, &mut scratch, notes),
             Err(_) if lines.line.iter().all(u8::is_ascii_whitespace) => {}

@@ -1,6 +1,8 @@
 //! The geometry checks against val3dity's own files: what it holds for valid has no defect here, what it names is named
 //! here. Skipped where the files are not at hand.
 
+#![allow(clippy::print_stderr)]
+
 use std::{collections::BTreeSet, fs, path::Path};
 
 use citymodel::{Geometry, Lod, Surface, Tolerances, triangulate};

@@ -1,5 +1,7 @@
 //! Real files: counts that other tools give. Skipped where the files are not at hand.
 
+#![allow(clippy::print_stderr)]
+
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use citymodel::{CityObject, Paint, Semantic, Tolerances, triangulate};

@@ -1,5 +1,7 @@
 //! Attributes: generic ones by their names, those of schemas by the names of their elements, dotted.
 
+use std::collections::HashMap;
+
 use citymodel::Attribute;
 
 use super::tree::Node;
@@ -52,17 +54,19 @@ fn flatten(node: &Node, name: &str, out: &mut Vec<(String, Attribute)>) {
         }
         return;
     }
-    for (at, child) in node.children.iter().enumerate() {
+    let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
+    node.children.iter().for_each(|child| counts.entry(&child.name).or_default().0 += 1);
+    for child in &node.children {
         // A property holds an object of a type: the type adds nothing where it has the property's name.
         if same(&child.name, &node.name) {
             flatten(child, name, out);
             continue;
         }
-        let twin = |other: &&Node| other.name == child.name;
-        let several = node.children.iter().filter(twin).take(2).count() > 1;
-        let before = if several { node.children[..at].iter().filter(twin).count() + 1 } else { 0 };
-        let name = format!("{name}.{}", child.name);
-        if several { flatten(child, &format!("{name}.{before}"), out) } else { flatten(child, &name, out) }
+        let (total, seen) = counts.entry(&child.name).or_default();
+        *seen += 1;
+        let numbered =
+            if *total > 1 { format!("{name}.{}.{seen}", child.name) } else { format!("{name}.{}", child.name) };
+        flatten(child, &numbered, out);
     }
 }
 

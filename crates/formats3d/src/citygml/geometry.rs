@@ -8,13 +8,13 @@ use model::{Rule, Severity};
 use super::{appearance::Looks, tree::Node};
 use crate::{
     notes::Faults,
-    rings::{keep, tidy},
+    rings::{Coordinates, keep, tidy},
 };
 
 /// Links in links; GML has two at most.
 const DEEPEST_LINK: usize = 8;
-/// Links followed in one object: a few lines that refer to each other could stand for millions.
-const MOST_LINKS: usize = 1_000_000;
+/// How often a file may link to all that it has, see [`Gatherer::budget`].
+pub(super) const LINKED: usize = 4;
 
 /// Surfaces by name, with what thematic surface they are in.
 pub(super) type Named<'n> = HashMap<&'n str, (&'n Node, Semantic)>;
@@ -28,7 +28,9 @@ pub(super) struct Gatherer<'n> {
     pub(super) images: &'n [usize],
     /// Names of surfaces that were linked to.
     pub(super) used: HashSet<&'n str>,
-    pub(super) links: usize,
+    /// Weight of nodes that may still be looked at by way of links: a few lines that refer to each other could stand
+    /// for millions.
+    pub(super) budget: usize,
     pub(super) faults: Faults,
 }
 
@@ -108,20 +110,29 @@ impl<'n> Gatherer<'n> {
     /// Where a link leads.
     fn link(&mut self, node: &'n Node, way: Way) -> Option<(&'n Node, Way)> {
         let name = node.href()?;
-        self.links += 1;
-        if way.links >= DEEPEST_LINK || self.links > MOST_LINKS {
+        let spent = if self.budget == 0 { usize::MAX } else { self.weight(name) };
+        let allowed = spent <= self.budget;
+        self.budget = self.budget.saturating_sub(spent);
+        if way.links >= DEEPEST_LINK || !allowed {
             self.faults.add(Rule::XmlRefused, Severity::Error, format!("#{name}"), None);
             return None;
         }
-        let there = self.named.get(name).copied();
-        let there = there.or_else(|| self.elsewhere.get(name).map(|node| (*node, Semantic::Unknown)));
-        let Some((there, semantic)) = there else {
+        let Some((there, semantic)) = self.named(name) else {
             self.faults.add(Rule::SurfaceUnknown, Severity::Error, name, None);
             return None;
         };
         self.used.extend(there.id());
         let semantic = if way.semantic == Semantic::Unknown { semantic } else { way.semantic };
         Some((there, Way { semantic, links: way.links + 1, ..way }))
+    }
+
+    fn named(&self, name: &str) -> Option<(&'n Node, Semantic)> {
+        let here = self.named.get(name).copied();
+        here.or_else(|| self.elsewhere.get(name).map(|node| (*node, Semantic::Unknown)))
+    }
+
+    fn weight(&self, name: &str) -> usize {
+        self.named(name).map_or(0, |(node, _)| node.weight())
     }
 
     fn polygon(&mut self, node: &'n Node, way: Way, out: &mut Vec<Surface>) {
@@ -155,7 +166,7 @@ impl<'n> Gatherer<'n> {
     }
 
     /// A ring's points and its texture, if that fits.
-    fn ring(&mut self, ring: &Node, turned: bool) -> (Vec<[f64; 3]>, Option<(usize, Vec<[f32; 2]>)>) {
+    fn ring(&mut self, ring: &Node, turned: bool) -> (Vec<[f64; 3]>, Option<(usize, Coordinates)>) {
         let mut points = positions(ring, &mut self.faults);
         let known = ring.id().and_then(|id| self.looks.ring(id));
         let mut texture = known.cloned().filter(|(_, coordinates)| coordinates.len() == points.len());

@@ -8,7 +8,7 @@ use model::{Rule, Severity};
 use super::{
     appearance::Looks,
     attributes,
-    geometry::{Gatherer, Named, Way},
+    geometry::{Gatherer, LINKED, Named, Way},
     tree::Node,
 };
 use crate::{
@@ -23,11 +23,20 @@ pub(super) struct Context<'n> {
     pub(super) elsewhere: &'n HashMap<&'n str, &'n Node>,
 }
 
-/// Passes an object and its parts on; `number` names what has no id.
-pub(super) fn read(node: &Node, context: &Context<'_>, number: &mut usize, notes: &mut Notes<'_, '_>) {
+/// What is counted over a file.
+pub(super) struct Counters {
+    /// Objects so far: names those that have no id.
+    pub(super) number: usize,
+    /// See [`Gatherer::budget`].
+    pub(super) budget: usize,
+}
+
+/// Passes an object and its parts on.
+pub(super) fn read(node: &Node, context: &Context<'_>, counters: &mut Counters, notes: &mut Notes<'_, '_>) {
+    counters.budget = counters.budget.saturating_add(node.weight() * LINKED);
     let mut named = Named::new();
     index(node, Semantic::Unknown, &mut named);
-    one(node, None, &named, context, number, notes);
+    one(node, None, &named, context, counters, notes);
 }
 
 /// Names of everything below thematic surfaces and geometry properties.
@@ -63,17 +72,17 @@ fn one(
     parent: Option<&str>,
     named: &Named<'_>,
     context: &Context<'_>,
-    number: &mut usize,
+    counters: &mut Counters,
     notes: &mut Notes<'_, '_>,
 ) {
-    *number += 1;
-    let id = node.id().map_or_else(|| format!("#{number}"), str::to_owned);
+    counters.number += 1;
+    let id = node.id().map_or_else(|| format!("#{}", counters.number), str::to_owned);
     if node.id().is_none() {
         notes.object(Rule::CodeMissing, Severity::Warning, &id, "");
     }
     let Context { looks, images, elsewhere } = *context;
     let (used, faults) = (HashSet::new(), Faults::default());
-    let mut gatherer = Gatherer { named, elsewhere, looks, images, used, links: 0, faults };
+    let mut gatherer = Gatherer { named, elsewhere, looks, images, used, budget: counters.budget, faults };
     let mut object = CityObject {
         id,
         class: class(&node.name),
@@ -94,12 +103,13 @@ fn one(
         }
     }
     bounded(node, &mut gatherer, &mut object.geometries);
+    counters.budget = gatherer.budget;
     std::mem::take(&mut gatherer.faults).tell(&object.id, notes);
     let id = object.id.clone();
     notes.pass(object);
     for part in parts {
         if !notes.stopped() {
-            one(part, Some(&id), named, context, number, notes);
+            one(part, Some(&id), named, context, counters, notes);
         }
     }
 }

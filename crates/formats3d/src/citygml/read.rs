@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use model::{Rule, Severity};
 
 use super::{
-    object::{self, Context},
+    geometry::LINKED,
+    object::{self, Context, Counters},
     survey::{Elsewhere, Survey},
     tree::{Node, Visitor, Want, walk},
 };
@@ -42,8 +43,10 @@ pub(crate) fn read(source: &dyn Source, name: &str, sink: &mut Sink<'_>) -> Resu
     }
     let mut found = HashMap::new();
     elsewhere.found.iter().for_each(|node| names(node, &mut found));
+    let budget = elsewhere.found.iter().map(Node::weight).sum::<usize>().saturating_mul(LINKED);
+    let counters = Counters { number: 0, budget };
     let context = Context { looks: &survey.looks, images: &images, elsewhere: &found };
-    let mut objects = Objects { context, number: 0, member: false, notes };
+    let mut objects = Objects { context, counters, member: false, notes };
     if let Err(fault) = walk(source.open(name)?, &mut objects) {
         objects.notes.file(fault.rule, Severity::Error, fault.detail);
     }
@@ -60,7 +63,7 @@ fn names<'n>(node: &'n Node, found: &mut HashMap<&'n str, &'n Node>) {
 /// The last walk: objects one after the other.
 struct Objects<'n, 's, 'f> {
     context: Context<'n>,
-    number: usize,
+    counters: Counters,
     /// Whether the member of the model that is open holds objects.
     member: bool,
     notes: Notes<'s, 'f>,
@@ -75,7 +78,7 @@ impl Visitor for Objects<'_, '_, '_> {
     }
 
     fn whole(&mut self, node: Node) -> bool {
-        object::read(&node, &self.context, &mut self.number, &mut self.notes);
+        object::read(&node, &self.context, &mut self.counters, &mut self.notes);
         !self.notes.stopped()
     }
 }

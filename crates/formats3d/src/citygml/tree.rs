@@ -45,6 +45,11 @@ impl Node {
         self.children.iter().find(|child| child.name == name)
     }
 
+    /// What it takes to look at all of it once, some bytes.
+    pub(super) fn weight(&self) -> usize {
+        64 + self.text.len() + self.children.iter().map(Node::weight).sum::<usize>()
+    }
+
     /// The text without white space around it.
     pub(super) fn value(&self) -> &str {
         self.text.trim()
@@ -83,45 +88,58 @@ pub(super) fn walk(source: impl BufRead, visitor: &mut dyn Visitor) -> Result<()
     let mut reader = NsReader::from_reader(source);
     reader.config_mut().expand_empty_elements = true;
     let mut buffer = Vec::new();
-    let (mut depth, mut trees) = (0, Vec::<Node>::new());
+    let mut open = Open { depth: 0, trees: Vec::new(), visitor };
     loop {
         buffer.clear();
         let read = reader.read_resolved_event_into(&mut buffer).map(|(namespace, event)| (bound(&namespace), event));
-        match read {
-            Err(fault) => {
-                let at = reader.error_position();
-                return Err(Fault { rule: Rule::FileDamaged, detail: format!("{fault} (byte {at})") });
-            }
-            Ok((_, Event::Eof)) if depth > 0 => {
-                let at = reader.buffer_position();
-                return Err(Fault { rule: Rule::FileDamaged, detail: format!("the file ends early (byte {at})") });
-            }
+        let wanted = match read {
+            Err(fault) => return Err(damaged(&fault, reader.error_position())),
+            Ok((_, Event::Eof)) if open.depth > 0 => return Err(damaged(&"it ends early", reader.buffer_position())),
             Ok((_, Event::Eof)) => return Ok(()),
-            Ok((namespace, Event::Start(start))) => {
-                if depth >= DEEPEST {
-                    let detail = format!("more than {DEEPEST} elements in each other");
-                    return Err(Fault { rule: Rule::XmlRefused, detail });
-                }
-                let node = node(&start, &namespace)?;
-                if !trees.is_empty() || matches!(visitor.begin(&node, &namespace, depth), Want::Whole) {
-                    trees.push(node);
-                }
-                depth += 1;
-            }
-            Ok((_, Event::End(end))) => {
-                depth -= 1;
-                match (trees.pop(), trees.last_mut()) {
-                    (Some(node), Some(parent)) => parent.children.push(node),
-                    (Some(node), None) => {
-                        if !visitor.whole(node) {
-                            return Ok(());
-                        }
-                    }
-                    (None, _) => visitor.end(end.local_name().into_inner(), depth),
-                }
-            }
-            Ok((_, event)) => text(event, trees.last_mut())?,
+            Ok((namespace, Event::Start(start))) => open.start(&start, &namespace)?,
+            Ok((_, Event::End(end))) => open.end(end.local_name().into_inner()),
+            Ok((_, event)) => text(event, open.trees.last_mut())?,
+        };
+        if !wanted {
+            return Ok(());
         }
+    }
+}
+
+fn damaged(fault: &dyn std::fmt::Display, at: u64) -> Fault {
+    Fault { rule: Rule::FileDamaged, detail: format!("{fault} (byte {at})") }
+}
+
+/// Elements that have begun and not ended.
+struct Open<'v> {
+    depth: usize,
+    /// Those of a tree that is wanted whole.
+    trees: Vec<Node>,
+    visitor: &'v mut dyn Visitor,
+}
+
+impl Open<'_> {
+    fn start(&mut self, start: &BytesStart<'_>, namespace: &str) -> Result<bool, Fault> {
+        if self.depth >= DEEPEST {
+            let detail = format!("more than {DEEPEST} elements in each other");
+            return Err(Fault { rule: Rule::XmlRefused, detail });
+        }
+        let node = node(start, namespace)?;
+        if !self.trees.is_empty() || matches!(self.visitor.begin(&node, namespace, self.depth), Want::Whole) {
+            self.trees.push(node);
+        }
+        self.depth += 1;
+        Ok(true)
+    }
+
+    fn end(&mut self, name: &str) -> bool {
+        self.depth = self.depth.saturating_sub(1);
+        match (self.trees.pop(), self.trees.last_mut()) {
+            (Some(node), Some(parent)) => parent.children.push(node),
+            (Some(node), None) => return self.visitor.whole(node),
+            (None, _) => self.visitor.end(name, self.depth),
+        }
+        true
     }
 }
 
@@ -149,7 +167,7 @@ fn node(start: &BytesStart<'_>, namespace: &str) -> Result<Node, Fault> {
 }
 
 /// Text, and what stands for text; entities of a document type are refused, not looked up.
-fn text(event: Event<'_>, node: Option<&mut Node>) -> Result<(), Fault> {
+fn text(event: Event<'_>, node: Option<&mut Node>) -> Result<bool, Fault> {
     let refused = |detail: String| Err(Fault { rule: Rule::XmlRefused, detail });
     let piece = match event {
         Event::Text(text) => text.into_inner(),
@@ -170,10 +188,10 @@ fn text(event: Event<'_>, node: Option<&mut Node>) -> Result<(), Fault> {
         Event::DocType(declared) if declared.to_ascii_uppercase().contains("ENTITY") => {
             return refused("<!DOCTYPE … ENTITY>".to_owned());
         }
-        _ => return Ok(()),
+        _ => return Ok(true),
     };
     if let Some(node) = node {
         node.text.push_str(&piece);
     }
-    Ok(())
+    Ok(true)
 }

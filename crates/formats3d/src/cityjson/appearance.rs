@@ -137,8 +137,9 @@ impl TextureRings {
                 }
                 Token::Null if at + 1 == depth => self.ends.push(self.numbers.len()),
                 Token::Null if at + 2 == depth => {
-                    let end = boundaries.surfaces.iter().find(|end| **end > self.ends.len());
-                    self.ends.resize(end.copied().unwrap_or(self.ends.len()), self.numbers.len());
+                    let after = boundaries.surfaces.partition_point(|end| *end <= self.ends.len());
+                    self.ends
+                        .resize(boundaries.surfaces.get(after).copied().unwrap_or(self.ends.len()), self.numbers.len());
                 }
                 Token::Whole(number) => self.numbers.push(u32::try_from(number).ok()),
                 _ => self.numbers.push(None),

@@ -98,15 +98,7 @@ impl Builder {
     }
 
     fn surfaces(&mut self, raw: &Raw<'_>, around: &Surroundings<'_>, faults: &mut Faults, out: &mut Vec<Geometry>) {
-        let depth = match raw.kind.0.as_ref() {
-            "MultiSurface" | "CompositeSurface" => 3,
-            "Solid" => 4,
-            "MultiSolid" | "CompositeSolid" => 5,
-            "MultiPoint" | "MultiLineString" => {
-                return faults.add(Rule::GeometryUnread, Severity::Note, &raw.kind.0, None);
-            }
-            _ => return faults.add(Rule::GeometryUnread, Severity::Warning, &raw.kind.0, None),
-        };
+        let Some(depth) = depth(&raw.kind.0, faults) else { return };
         let Some(lod) = lod(raw.lod, faults) else { return };
         self.boundaries.read(raw.boundaries.map_or("", RawValue::get), depth);
         if self.boundaries.misplaced > 0 {
@@ -122,16 +114,13 @@ impl Builder {
             let first = shell;
             while shell < shells {
                 let end = self.boundaries.shells.get(shell).copied().unwrap_or(surface);
-                while surface < end {
-                    let paint = self.paint(surface, textured, around, faults);
-                    let semantic =
-                        self.semantics[surface].and_then(|kind| kinds.get(kind)).copied().unwrap_or_default();
-                    self.surface(surface, around.vertices, semantic, paint, faults, &mut geometry.surfaces);
-                    surface += 1;
+                for number in surface..end {
+                    let kind = self.semantics[number].and_then(|kind| kinds.get(kind)).copied().unwrap_or_default();
+                    let paint = self.paint(number, textured, around, faults);
+                    self.surface(number, around.vertices, (kind, paint), faults, &mut geometry.surfaces);
                 }
-                if shell == first && depth > 3 {
-                    geometry.shell = geometry.surfaces.len();
-                }
+                surface = end;
+                geometry.shell = if shell == first && depth > 3 { geometry.surfaces.len() } else { geometry.shell };
                 shell += 1;
             }
             out.extend((!geometry.surfaces.is_empty()).then_some(geometry));
@@ -192,8 +181,7 @@ impl Builder {
         &self,
         number: usize,
         vertices: &[[f64; 3]],
-        semantic: Semantic,
-        mut paint: Option<Paint>,
+        (semantic, mut paint): (Semantic, Option<Paint>),
         faults: &mut Faults,
         out: &mut Vec<Surface>,
     ) {
@@ -232,14 +220,28 @@ impl Builder {
         if template.kind.0 == "GeometryInstance" || many {
             return faults.add(Rule::GeometryUnread, Severity::Error, "GeometryInstance", Some(*anchor));
         }
-        let move_point = |[x, y, z]: [f64; 3]| {
-            let row = |axis: usize| &matrix[axis * 4..axis * 4 + 4];
+        let before = out.len();
+        self.surfaces(&template, &Surroundings { vertices: around.template_vertices, ..*around }, faults, out);
+        let placed = |[x, y, z]: [f64; 3]| {
             let turned = |row: &[f64]| row[0] * x + row[1] * y + row[2] * z + row[3];
-            std::array::from_fn(|axis| turned(row(axis)) + anchor[axis])
+            std::array::from_fn(|axis| turned(&matrix[axis * 4..axis * 4 + 4]) + anchor[axis])
         };
-        let moved: Vec<[f64; 3]> = around.template_vertices.iter().map(|point| move_point(*point)).collect();
-        self.surfaces(&template, &Surroundings { vertices: &moved, ..*around }, faults, out);
+        let surfaces = out[before..].iter_mut().flat_map(|geometry| &mut geometry.surfaces);
+        surfaces.flat_map(|surface| surface.rings.iter_mut().flatten()).for_each(|point| *point = placed(*point));
     }
+}
+
+/// How deep the numbers of a geometry's boundaries stand; points and lines are no surfaces.
+fn depth(kind: &str, faults: &mut Faults) -> Option<usize> {
+    let severity = match kind {
+        "MultiSurface" | "CompositeSurface" => return Some(3),
+        "Solid" => return Some(4),
+        "MultiSolid" | "CompositeSolid" => return Some(5),
+        "MultiPoint" | "MultiLineString" => Severity::Note,
+        _ => Severity::Warning,
+    };
+    faults.add(Rule::GeometryUnread, severity, kind, None);
+    None
 }
 
 /// The members of one list among ends.

@@ -154,8 +154,8 @@ pub(super) fn values(text: &str, depth: usize, boundaries: &Boundaries, out: &mu
             Token::Close => at = at.saturating_sub(1),
             Token::Whole(number) => out.push(usize::try_from(number).ok()),
             Token::Null if at + 1 == leaf => {
-                let end = boundaries.shells.iter().copied().find(|end| *end > out.len());
-                out.resize(end.unwrap_or(out.len()), None);
+                let after = boundaries.shells.partition_point(|end| *end <= out.len());
+                out.resize(boundaries.shells.get(after).copied().unwrap_or(out.len()), None);
             }
             Token::Null | Token::Real(_) | Token::Strange => out.push(None),
         }

@@ -16,8 +16,16 @@ const DEEPEST_LINK: usize = 8;
 /// How often a file may link to all that it has, see [`Gatherer::budget`].
 pub(super) const LINKED: usize = 4;
 
-/// Surfaces by name, with what thematic surface they are in.
-pub(super) type Named<'n> = HashMap<&'n str, (&'n Node, Semantic)>;
+/// Surfaces by name.
+pub(super) type Named<'n> = HashMap<&'n str, Place<'n>>;
+
+/// A node, with what the thematic surface around it is and the colour of what is around it.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'n> {
+    pub(super) node: &'n Node,
+    pub(super) semantic: Semantic,
+    pub(super) colour: Option<[f32; 4]>,
+}
 
 /// What surfaces are made with.
 pub(super) struct Gatherer<'n> {
@@ -101,7 +109,7 @@ impl<'n> Gatherer<'n> {
     }
 
     /// What an element adds to the way: its colour, and whether it turns surfaces over.
-    fn down(&self, node: &Node, way: Way) -> Way {
+    pub(super) fn down(&self, node: &Node, way: Way) -> Way {
         let colour = node.id().and_then(|id| self.looks.colour(id)).or(way.colour);
         let turns = node.name == "OrientableSurface" && node.attribute("orientation") == Some("-");
         Way { colour, turned: way.turned != turns, ..way }
@@ -117,22 +125,23 @@ impl<'n> Gatherer<'n> {
             self.faults.add(Rule::XmlRefused, Severity::Error, format!("#{name}"), None);
             return None;
         }
-        let Some((there, semantic)) = self.named(name) else {
+        let Some(there) = self.named(name) else {
             self.faults.add(Rule::SurfaceUnknown, Severity::Error, name, None);
             return None;
         };
-        self.used.extend(there.id());
-        let semantic = if way.semantic == Semantic::Unknown { semantic } else { way.semantic };
-        Some((there, Way { semantic, links: way.links + 1, ..way }))
+        self.used.extend(there.node.id());
+        let semantic = if way.semantic == Semantic::Unknown { there.semantic } else { way.semantic };
+        let colour = there.colour.or(way.colour);
+        Some((there.node, Way { semantic, colour, links: way.links + 1, ..way }))
     }
 
-    fn named(&self, name: &str) -> Option<(&'n Node, Semantic)> {
-        let here = self.named.get(name).copied();
-        here.or_else(|| self.elsewhere.get(name).map(|node| (*node, Semantic::Unknown)))
+    fn named(&self, name: &str) -> Option<Place<'n>> {
+        let place = |node: &&'n Node| Place { node, semantic: Semantic::Unknown, colour: None };
+        self.named.get(name).copied().or_else(|| self.elsewhere.get(name).map(place))
     }
 
     fn weight(&self, name: &str) -> usize {
-        self.named(name).map_or(0, |(node, _)| node.weight())
+        self.named(name).map_or(0, |place| place.node.weight())
     }
 
     fn polygon(&mut self, node: &'n Node, way: Way, out: &mut Vec<Surface>) {

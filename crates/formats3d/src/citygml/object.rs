@@ -8,7 +8,7 @@ use model::{Rule, Severity};
 use super::{
     appearance::Looks,
     attributes,
-    geometry::{Gatherer, LINKED, Named, Way},
+    geometry::{Gatherer, LINKED, Named, Place, Way},
     tree::Node,
 };
 use crate::{
@@ -35,20 +35,22 @@ pub(super) struct Counters {
 pub(super) fn read(node: &Node, context: &Context<'_>, counters: &mut Counters, notes: &mut Notes<'_, '_>) {
     counters.budget = counters.budget.saturating_add(node.weight() * LINKED);
     let mut named = Named::new();
-    index(node, Semantic::Unknown, &mut named);
+    index(Place { node, semantic: Semantic::Unknown, colour: None }, context.looks, &mut named);
     one(node, None, &named, context, counters, notes);
 }
 
 /// Names of everything below thematic surfaces and geometry properties.
-fn index<'n>(node: &'n Node, within: Semantic, named: &mut Named<'n>) {
-    let within = match semantic(&node.name) {
-        Semantic::Other if !thematic(&node.name) => within,
+fn index<'n>(place: Place<'n>, looks: &Looks, named: &mut Named<'n>) {
+    let Place { node, semantic: around, colour } = place;
+    let semantic = match semantic(&node.name) {
+        Semantic::Other if !thematic(&node.name) => around,
         semantic => semantic,
     };
+    let colour = node.id().and_then(|id| looks.colour(id)).or(colour);
     if let Some(id) = node.id() {
-        named.entry(id).or_insert((node, within));
+        named.entry(id).or_insert(Place { node, semantic, colour });
     }
-    node.children.iter().for_each(|child| index(child, within, named));
+    node.children.iter().for_each(|node| index(Place { node, semantic, colour }, looks, named));
 }
 
 /// Thematic surfaces that are neither roof, wall nor ground.
@@ -159,11 +161,12 @@ fn bounded<'n>(node: &'n Node, gatherer: &mut Gatherer<'n>, out: &mut Vec<Geomet
 }
 
 fn thematic_surface<'n>(node: &'n Node, gatherer: &mut Gatherer<'n>, levels: &mut [Vec<Surface>; 5]) {
+    let way = gatherer.down(node, Way::of(semantic(&node.name)));
     for property in &node.children {
         match level(&property.name) {
             Some(lod) if !property.name.ends_with("Curve") => {
                 if let Some(surfaces) = levels.get_mut(usize::from(lod.major)) {
-                    unused(property, gatherer, semantic(&node.name), surfaces);
+                    unused(property, gatherer, way, surfaces);
                 }
             }
             Some(_) => {}
@@ -177,14 +180,14 @@ fn thematic_surface<'n>(node: &'n Node, gatherer: &mut Gatherer<'n>, levels: &mu
 }
 
 /// Surfaces below a node, but for those that were linked to.
-fn unused<'n>(node: &'n Node, gatherer: &mut Gatherer<'n>, semantic: Semantic, out: &mut Vec<Surface>) {
+fn unused<'n>(node: &'n Node, gatherer: &mut Gatherer<'n>, way: Way, out: &mut Vec<Surface>) {
+    const SURFACES: &[&str] = &["Polygon", "Triangle", "Rectangle", "PolygonPatch", "OrientableSurface"];
     if node.id().is_some_and(|id| gatherer.used.contains(id)) {
         return;
     }
-    if matches!(node.name.as_str(), "Polygon" | "Triangle" | "Rectangle" | "PolygonPatch" | "OrientableSurface")
-        || node.href().is_some()
-    {
-        return gatherer.surfaces(node, Way::of(semantic), out);
+    if SURFACES.contains(&node.name.as_str()) || node.href().is_some() {
+        return gatherer.surfaces(node, way, out);
     }
-    node.children.iter().for_each(|child| unused(child, gatherer, semantic, out));
+    let way = gatherer.down(node, way);
+    node.children.iter().for_each(|child| unused(child, gatherer, way, out));
 }

@@ -105,7 +105,10 @@ proptest! {
         }
         let geometry = Geometry { lod: Lod { major: 2, minor: 0 }, shell, surfaces: vec![surface; 5] };
         prop_assert!(!geometry.defects(&Tolerances::default()).is_empty() || shell == 0);
-        (geometry.volume(), geometry.area(), geometry.heights(), geometry.footprint().len());
+        prop_assert!(geometry.footprint().len() <= 5);
+        prop_assert!(geometry.area() >= 0.0 || geometry.area().is_nan());
+        prop_assert_eq!(geometry.volume().is_some(), shell > 0 && count > 0);
+        prop_assert_eq!(geometry.heights().is_some(), count > 0);
     }
 
     /// A box is a box wherever it stands and however it is turned.

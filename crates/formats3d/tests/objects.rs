@@ -132,6 +132,9 @@ fn faults_are_named_and_the_rest_goes_on() {
         (json("[4,5,6,7]", "[4,5,-6,7]"), Rule::VertexUnknown, 3),
         (json("[0,10000,3000]", "[0,1e400,3000]"), Rule::CoordinateInvalid, 3),
         (json("[0,10000,3000]", "[0,null,3000]"), Rule::CoordinateInvalid, 3),
+        // Where a template stands.
+        (json("[10000,10000,3000]", "[10000,null,3000]"), Rule::CoordinateInvalid, 3),
+        (json("[2,0,0,0", "[1e308,1e308,0,1e308"), Rule::CoordinateInvalid, 3),
         (json("[[0,1,5,4]]", "[[0,1]]"), Rule::RingDegenerate, 3),
         (json("[[0,1,5,4]]", "[[0,1,1,5,4]]"), Rule::RepeatedPoint, 3),
         (json("\"Solid\"", "\"Ball\""), Rule::GeometryUnread, 3),

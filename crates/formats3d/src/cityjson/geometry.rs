@@ -228,6 +228,11 @@ impl Builder {
         };
         let surfaces = out[before..].iter_mut().flat_map(|geometry| &mut geometry.surfaces);
         surfaces.flat_map(|surface| surface.rings.iter_mut().flatten()).for_each(|point| *point = placed(*point));
+        let surfaces = out[before..].iter().flat_map(|geometry| &geometry.surfaces);
+        if !surfaces.flat_map(|surface| surface.rings.iter().flatten().flatten()).all(|part| part.is_finite()) {
+            out.truncate(before);
+            faults.add(Rule::CoordinateInvalid, Severity::Error, "GeometryInstance", None);
+        }
     }
 }
 

@@ -103,7 +103,8 @@ impl<'s, 'f> Notes<'s, 'f> {
         number
     }
 
-    fn place(&self) -> Place {
+    /// The file.
+    pub(crate) fn place(&self) -> Place {
         Place { file: self.file.to_owned(), ..Place::default() }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use model::{Rule, Severity};
+use model::{Finding, Rule, Severity};
 
 use super::{
     geometry::LINKED,
@@ -34,7 +34,8 @@ pub(crate) fn read(source: &dyn Source, name: &str, sink: &mut Sink<'_>) -> Resu
     notes.head(head);
     let images: Vec<usize> = survey.looks.images.iter().map(|image| notes.image(source.names(), image)).collect();
     if survey.looks.unread > 0 {
-        notes.once(Rule::GeometryUnread, Severity::Note, "TexCoordGen, GeoreferencedTexture");
+        let finding = Finding::new(Rule::GeometryUnread, Severity::Note, notes.place());
+        notes.finding(finding.with("detail", "TexCoordGen, GeoreferencedTexture").with("count", survey.looks.unread));
     }
     let mut elsewhere = Elsewhere { wanted: &survey.foreign, found: Vec::new() };
     if !survey.foreign.is_empty() {

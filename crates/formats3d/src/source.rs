@@ -10,6 +10,14 @@ pub trait Source: Sync {
     /// # Errors
     /// When there is no such file, or it cannot be read.
     fn read(&self, name: &str) -> Result<Vec<u8>, Unreadable>;
+
+    /// One file from its beginning, for readers that need a piece at a time. Without a better way it is read whole.
+    ///
+    /// # Errors
+    /// As [`Source::read`].
+    fn open(&self, name: &str) -> Result<Box<dyn std::io::BufRead + '_>, Unreadable> {
+        Ok(Box::new(std::io::Cursor::new(self.read(name)?)))
+    }
 }
 
 /// A file that cannot be read.

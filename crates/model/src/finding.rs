@@ -236,6 +236,35 @@ rules! {
     HeaderMissing => "header-missing",
     /// A cumulative counter is lower than in an earlier snapshot.
     CounterFell => "counter-fell",
+    // City objects: CityJSON and CityGML.
+    /// A version of the format that is not known.
+    CityVersion => "city-version",
+    /// The file does not say how its whole numbers become coordinates.
+    TransformMissing => "transform-missing",
+    /// The bytes are not UTF-8 where the format demands it.
+    EncodingNotUtf8 => "encoding-not-utf8",
+    /// Two objects carry the same id.
+    ObjectTwice => "object-twice",
+    /// An object cannot be read.
+    ObjectDamaged => "object-damaged",
+    /// A geometry of a kind that is not read, or one that is not what its kind says.
+    GeometryUnread => "geometry-unread",
+    /// A surface names a vertex that the file does not have.
+    VertexUnknown => "vertex-unknown",
+    /// A level of detail that is none.
+    LodUnknown => "lod-unknown",
+    /// An image that surfaces name is not there.
+    TextureMissing => "texture-missing",
+    /// A surface's texture does not fit the surface.
+    TextureInvalid => "texture-invalid",
+    /// The file extends the format.
+    ExtensionNoted => "extension-noted",
+    /// A reference to a surface that the file does not have.
+    SurfaceUnknown => "surface-unknown",
+    /// XML with entities, or nested deeper than any city model is.
+    XmlRefused => "xml-refused",
+    /// A geometry is not what ISO 19107 wants.
+    SolidInvalid => "solid-invalid",
 }
 
 impl Finding {

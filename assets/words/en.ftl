@@ -1098,3 +1098,23 @@ font-unreadable = the font file { $path } cannot be read
 font-lacking = no font with Chinese characters: the nearest one lacks { $lacking } of { $of }; install fonts-noto-cjk, or name a font file with --font
 pack-written = pack written to { $path } ({ $size } kB)
 correction-photo-of = Photo sent with the correction
+
+# captures in three dimensions
+rule-node-broken = The node is broken: byte { $offset } ({ $detail }) cannot be read
+remedy-node-broken = Copy or export the file again; the rest of it was read
+rule-texture-missing = The texture { $name } is absent, empty or of a kind that cannot be used
+remedy-texture-missing = Add the image; without it the surface shows its colour only
+rule-material-missing = The material { $name } is absent
+remedy-material-missing = Add the MTL file, or the material to it
+rule-triangles-left-out = { $count } faces have corners that do not exist, or no area, and were left out
+remedy-triangles-left-out = Repair the model where it was made and export it again
+rule-extension-refused = The file needs the extension { $name }, which is not read
+remedy-extension-refused = Export without this compression (Draco, meshopt), or unpack the file first, for instance with gltf-transform
+rule-point-count = The header declares { $declared } points; there are { $found }
+remedy-point-count = Copy or export the point cloud again
+rule-points-outside-bounds = { $count } points lie outside the bounds that the header declares
+remedy-points-outside-bounds = Have a point cloud program write the header anew
+rule-photo-without-position = The photo does not tell where it was taken
+remedy-photo-without-position = Let the camera record positions, or give the position in the archive
+rule-photo-height-reference = The photo gives the height { $height }, but not above what
+remedy-photo-height-reference = Say in the archive what heights refer to

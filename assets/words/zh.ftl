@@ -1098,3 +1098,23 @@ font-unreadable = 字体文件 { $path } 无法读取
 font-lacking = 没有可用的中文字体：最接近的字体缺 { $of } 个字中的 { $lacking } 个；请安装 fonts-noto-cjk，或用 --font 指定字体文件
 pack-written = 季报已写入 { $path }（{ $size } kB）
 correction-photo-of = 更正所附照片
+
+# 三维采集数据
+rule-node-broken = 三维节点损坏：字节 { $offset } 处（{ $detail }）无法读取
+remedy-node-broken = 请重新复制或重新导出该文件；其余部分已读入
+rule-texture-missing = 缺少纹理 { $name }，或其内容为空、格式不可用
+remedy-texture-missing = 请补上该图片；没有它，表面只显示颜色
+rule-material-missing = 缺少材质 { $name }
+remedy-material-missing = 请补上 MTL 文件或其中的材质
+rule-triangles-left-out = { $count } 个面的顶点不存在或没有面积，已略去
+remedy-triangles-left-out = 请在建模软件中修复后重新导出
+rule-extension-refused = 文件使用了不能读取的扩展 { $name }
+remedy-extension-refused = 请在导出时关闭该压缩（Draco、meshopt），或先用 gltf-transform 等工具解压
+rule-point-count = 文件头声明 { $declared } 个点，实有 { $found } 个
+remedy-point-count = 请重新复制或重新导出点云
+rule-points-outside-bounds = { $count } 个点在文件头声明的范围之外
+remedy-points-outside-bounds = 请用点云软件重写文件头
+rule-photo-without-position = 照片没有拍摄位置
+remedy-photo-without-position = 请打开相机定位，或在档案中手工指定位置
+rule-photo-height-reference = 照片给出高度 { $height }，但没有说明以什么为基准
+remedy-photo-height-reference = 请在档案中指定高程基准

@@ -24,19 +24,7 @@ impl<'s> Folder<'s> {
     /// Finds the metadata and the tops of the pyramids; no node is read yet.
     pub fn open(source: &'s dyn Source) -> (Self, Vec<Finding>) {
         let names = source.names();
-        let file = names.iter().filter(|name| base_of(name).eq_ignore_ascii_case("metadata.xml"));
-        let file = file.min_by_key(|name| (name.matches('/').count(), name.as_str()));
-        let (metadata, mut findings) = match file.map(|name| (name, source.read(name))) {
-            Some((name, Ok(bytes))) => metadata::read(&bytes, name),
-            Some((name, Err(error))) => {
-                let found = finding(Rule::FileDamaged, Severity::Error, name).with("detail", error.detail);
-                (Metadata::default(), vec![found])
-            }
-            None => {
-                let found = finding(Rule::FileMissing, Severity::Warning, "metadata.xml").with("name", "metadata.xml");
-                (Metadata::default(), vec![found])
-            }
-        };
+        let (metadata, mut findings) = metadata::find(source);
         let roots = roots(names);
         if roots.is_empty() {
             findings.push(finding(Rule::FileMissing, Severity::Error, "Data").with("name", "*.osgb"));

@@ -294,4 +294,3 @@ fn determinant(m: &Matrix) -> f64 {
     let [x, y, z] = cross([m[4], m[5], m[6]], [m[8], m[9], m[10]]);
     m[0] * x + m[1] * y + m[2] * z
 }
-

@@ -4,8 +4,9 @@ use model::{Finding, Rule, Severity};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use crate::Source;
 use crate::place::finding;
-use crate::text::decode;
+use crate::text::{base_of, decode};
 
 /// What `metadata.xml` says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -84,8 +85,25 @@ fn numbers(text: &str) -> Vec<f64> {
     parts.map_while(|part| part.parse::<f64>().ok().filter(|number| number.is_finite())).collect()
 }
 
+/// Reads the `metadata.xml` nearest to the top of a delivered folder, of OSGB or of another form of mesh.
+pub fn find(source: &dyn Source) -> (Metadata, Vec<Finding>) {
+    let file = source.names().iter().filter(|name| base_of(name).eq_ignore_ascii_case("metadata.xml"));
+    let file = file.min_by_key(|name| (name.matches('/').count(), name.as_str()));
+    match file.map(|name| (name, source.read(name))) {
+        Some((name, Ok(bytes))) => read(&bytes, name),
+        Some((name, Err(error))) => {
+            let found = finding(Rule::FileDamaged, Severity::Error, name).with("detail", error.detail);
+            (Metadata::default(), vec![found])
+        }
+        None => {
+            let found = finding(Rule::FileMissing, Severity::Warning, "metadata.xml").with("name", "metadata.xml");
+            (Metadata::default(), vec![found])
+        }
+    }
+}
+
 /// Reads `metadata.xml`; what cannot be read is told, and stays absent or zero.
-pub(super) fn read(bytes: &[u8], file: &str) -> (Metadata, Vec<Finding>) {
+fn read(bytes: &[u8], file: &str) -> (Metadata, Vec<Finding>) {
     let (text, guessed) = decode(bytes);
     let mut findings = Vec::new();
     if guessed {

@@ -13,7 +13,7 @@ mod scene;
 mod triangles;
 
 pub use folder::{Folder, Walk};
-pub use metadata::{Metadata, Reference};
+pub use metadata::{Metadata, Reference, find as metadata};
 pub use node::{Child, Level, Measure, Node, Piece};
 
 /// The first eight bytes of a binary file, in the order of the writer's machine.

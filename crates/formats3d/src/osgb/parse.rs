@@ -7,7 +7,9 @@
 use std::collections::HashMap;
 
 use super::classes::{self, Class};
-use super::scene::{Content, Detail, Geometry, Object, Order, Picture, Primitives, Scalar, Scene, SceneNode, State, Values};
+use super::scene::{
+    Content, Detail, Geometry, Object, Order, Picture, Primitives, Scalar, Scene, SceneNode, State, Values,
+};
 use crate::bytes::{Cursor, Short};
 
 /// Deeper nesting is a damaged file.

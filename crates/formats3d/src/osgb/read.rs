@@ -34,9 +34,8 @@ enum Head<'a> {
 /// Reads a file of a pyramid: what is broken is told, the rest is in the node.
 pub(super) fn read(source: &dyn Source, index: &Index<'_>, file: &str) -> (Node, Vec<Finding>) {
     let empty = || Node { file: file.to_owned(), pieces: Vec::new() };
-    let damaged = |detail: String| {
-        (empty(), vec![finding(Rule::FileDamaged, Severity::Error, file).with("detail", detail)])
-    };
+    let damaged =
+        |detail: String| (empty(), vec![finding(Rule::FileDamaged, Severity::Error, file).with("detail", detail)]);
     let bytes = match source.read(file) {
         Ok(bytes) => bytes,
         Err(Unreadable { detail, .. }) => return damaged(detail),
@@ -141,7 +140,8 @@ fn tell(faults: &Faults, file: &str, findings: &mut Vec<Finding>) {
         findings.push(found.with("count", count).with("offset", offset));
     }
     if faults.lines > 0 {
-        findings.push(finding(Rule::GeometryType, Severity::Note, file).with("found", format!("lines {}", faults.lines)));
+        findings
+            .push(finding(Rule::GeometryType, Severity::Note, file).with("found", format!("lines {}", faults.lines)));
     }
     for (name, offset) in &faults.images {
         let found = part(Rule::TextureMissing, Severity::Warning, file, name);

@@ -1,6 +1,7 @@
 //! Triangles out of sets of primitives (OpenGL 1.1, 2.6.1).
 
 use super::scene::{Order, Primitives};
+use crate::corners::sequence;
 
 /// What a set gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,31 +55,4 @@ fn run(mode: i32, first: i32, count: i32, vertices: usize, give: &mut impl FnMut
     }
     sequence(mode, count, |at| first + at as u32, give);
     Drawn::Triangles
-}
-
-/// Strips turn every second triangle; triangles of strips and fans with a corner twice only bridge and are left out.
-fn sequence(mode: i32, count: usize, number: impl Fn(usize) -> u32, give: &mut impl FnMut([u32; 3])) {
-    let triangle = |a, b, c| [number(a), number(b), number(c)];
-    let mut bridged = |[a, b, c]: [u32; 3]| {
-        if a != b && b != c && a != c {
-            give([a, b, c]);
-        }
-    };
-    match mode {
-        4 => (0..count / 3).for_each(|at| give(triangle(at * 3, at * 3 + 1, at * 3 + 2))),
-        5 => (2..count).for_each(|at| {
-            let (a, b) = if at % 2 == 0 { (at - 2, at - 1) } else { (at - 1, at - 2) };
-            bridged(triangle(a, b, at));
-        }),
-        6 | 9 => (2..count).for_each(|at| bridged(triangle(0, at - 1, at))),
-        7 => (0..count / 4).for_each(|at| {
-            bridged(triangle(at * 4, at * 4 + 1, at * 4 + 2));
-            bridged(triangle(at * 4, at * 4 + 2, at * 4 + 3));
-        }),
-        _ => (1..count / 2).for_each(|at| {
-            let [a, b, c, d] = [at * 2 - 2, at * 2 - 1, at * 2 + 1, at * 2];
-            bridged(triangle(a, b, c));
-            bridged(triangle(a, c, d));
-        }),
-    }
 }

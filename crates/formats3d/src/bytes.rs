@@ -71,7 +71,6 @@ impl<'a> Cursor<'a> {
     number!(u32, u32, 4);
     number!(i32, i32, 4);
     number!(u64, u64, 8);
-    number!(i64, i64, 8);
     number!(f32, f32, 4);
     number!(f64, f64, 8);
 

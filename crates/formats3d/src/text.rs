@@ -13,6 +13,28 @@ pub(crate) fn decode(bytes: &[u8]) -> (String, bool) {
     }
 }
 
+/// How a file's texts are encoded: short names alone would not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    Utf8,
+    Gb18030,
+}
+
+impl Encoding {
+    /// From all bytes of a file.
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        if std::str::from_utf8(bytes).is_ok() { Encoding::Utf8 } else { Encoding::Gb18030 }
+    }
+
+    /// A part of that file.
+    pub(crate) fn text(self, bytes: &[u8]) -> String {
+        match self {
+            Encoding::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
+            Encoding::Gb18030 => GB18030.decode_without_bom_handling(bytes).0.into_owned(),
+        }
+    }
+}
+
 /// The folder part of a name, without the last `/`.
 pub(crate) fn folder_of(name: &str) -> &str {
     name.rsplit_once('/').map_or("", |(folder, _)| folder)

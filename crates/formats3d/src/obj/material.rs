@@ -3,7 +3,7 @@
 use citymodel::Material;
 
 use super::scan::{Words, number};
-use crate::text::decode;
+use crate::text::Encoding;
 
 /// A material with the name of its image as written.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,21 +20,22 @@ pub(super) fn plain() -> Material {
 /// Reads a library of materials; lines that mean nothing here are passed over.
 pub(super) fn read(bytes: &[u8]) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
+    let encoding = Encoding::of(bytes);
     for line in bytes.split(|byte| matches!(byte, b'\n' | b'\r')) {
         let line = line.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(line);
         let mut words = Words::new(line);
         let Some(key) = words.next() else { continue };
         if key.eq_ignore_ascii_case(b"newmtl") {
-            entries.push(Entry { name: decode(words.rest()).0, material: plain(), image: None });
+            entries.push(Entry { name: encoding.text(words.rest()), material: plain(), image: None });
         }
         if let Some(entry) = entries.last_mut() {
-            property(entry, key, words);
+            property(entry, key, words, encoding);
         }
     }
     entries
 }
 
-fn property(entry: &mut Entry, key: &[u8], mut words: Words<'_>) {
+fn property(entry: &mut Entry, key: &[u8], mut words: Words<'_>, encoding: Encoding) {
     match key.to_ascii_lowercase().as_slice() {
         b"kd" => {
             if let Some(colour) = words.numbers::<3>() {
@@ -44,9 +45,9 @@ fn property(entry: &mut Entry, key: &[u8], mut words: Words<'_>) {
         }
         b"d" => set_alpha(entry, words.numbers::<1>().map(|[value]| value)),
         b"tr" => set_alpha(entry, words.numbers::<1>().map(|[value]| 1.0 - value)),
-        b"map_kd" => entry.image = image(words),
+        b"map_kd" => entry.image = image(words, encoding),
         // An image for the ambient light is the picture where there is no other.
-        b"map_ka" if entry.image.is_none() => entry.image = image(words),
+        b"map_ka" if entry.image.is_none() => entry.image = image(words, encoding),
         _ => {}
     }
 }
@@ -58,7 +59,7 @@ fn set_alpha(entry: &mut Entry, value: Option<f64>) {
 }
 
 /// The file behind the options (Wavefront's MTL, "Options for texture map statements").
-fn image(mut words: Words<'_>) -> Option<String> {
+fn image(mut words: Words<'_>, encoding: Encoding) -> Option<String> {
     loop {
         let rest = words.rest();
         let option = words.next()?;
@@ -70,7 +71,7 @@ fn image(mut words: Words<'_>) -> Option<String> {
                 words.next()?;
                 0
             }
-            _ => return Some(decode(rest).0).filter(|name| !name.is_empty()),
+            _ => return Some(encoding.text(rest)).filter(|name| !name.is_empty()),
         };
         // One to three numbers may follow.
         for _ in 0..numbers {

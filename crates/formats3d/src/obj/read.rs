@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::scan::{Words, number, whole};
 use crate::corners::polygon;
-use crate::text::decode;
+use crate::text::Encoding;
 
 /// No number.
 pub(super) const NONE: u32 = u32::MAX;
@@ -64,6 +64,7 @@ struct Reader {
     material: Option<usize>,
     known: FxHashMap<String, usize>,
     names: FxHashMap<String, usize>,
+    encoding: Encoding,
     line: usize,
     /// Kept between faces.
     face: Vec<[u32; 3]>,
@@ -79,6 +80,7 @@ pub(super) fn read(bytes: &[u8]) -> Raw {
         material: None,
         known: FxHashMap::default(),
         names: FxHashMap::from_iter([(String::new(), 0)]),
+        encoding: Encoding::of(bytes),
         line: 0,
         face: Vec::new(),
         points: Vec::new(),
@@ -163,9 +165,8 @@ impl Reader {
     }
 
     fn text(&mut self, bytes: &[u8]) -> String {
-        let (text, guessed) = decode(bytes);
-        self.raw.faults.guessed |= guessed;
-        text
+        self.raw.faults.guessed |= self.encoding == Encoding::Gb18030 && !bytes.is_ascii();
+        self.encoding.text(bytes)
     }
 
     /// A position that is no number keeps its place in the count.

@@ -28,7 +28,7 @@ const LARGEST: usize = 4 << 30;
 /// What stands before the objects.
 enum Head<'a> {
     Plain(Cursor<'a>, Form),
-    Packed(&'a [u8], bool, Form),
+    Packed(&'a [u8], bool, Form, bool),
 }
 
 /// Reads a file of a pyramid: what is broken is told, the rest is in the node.
@@ -43,10 +43,14 @@ pub(super) fn read(source: &dyn Source, index: &Index<'_>, file: &str) -> (Node,
     let unpacked;
     let (cursor, form) = match head(&bytes) {
         Ok(Head::Plain(cursor, form)) => (cursor, form),
-        Ok(Head::Packed(packed, big, form)) => match unpack(packed) {
+        Ok(Head::Packed(packed, big, form, schema)) => match unpack(packed) {
             Some(found) => {
                 unpacked = found;
-                (Cursor::new(&unpacked, big), form)
+                let mut cursor = Cursor::new(&unpacked, big);
+                if schema && skip_schema(&mut cursor).is_err() {
+                    return damaged("schema".to_owned());
+                }
+                (cursor, form)
             }
             None => return damaged("zlib".to_owned()),
         },
@@ -91,14 +95,18 @@ fn form<'a>(cursor: &mut Cursor<'a>) -> Result<Head<'a>, Short> {
     let compressor = cursor.take(size)?;
     if compressor != b"0" {
         let left = cursor.left();
-        return Ok(Head::Packed(cursor.take(left)?, cursor.is_big(), form));
+        return Ok(Head::Packed(cursor.take(left)?, cursor.is_big(), form, attributes & 2 != 0));
     }
     if attributes & 2 != 0 {
-        // Names of fields in their order, which is the order of the version.
-        let size = cursor.count(1)?;
-        cursor.take(size)?;
+        skip_schema(cursor)?;
     }
     Ok(Head::Plain(*cursor, form))
+}
+
+/// Names of fields in their order, which is the order of the version.
+fn skip_schema(cursor: &mut Cursor<'_>) -> Result<(), Short> {
+    let size = cursor.count(1)?;
+    cursor.take(size).map(|_| ())
 }
 
 /// What zlib or gzip packed, as far as it can be read.

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use laz::laszip::ChunkTable;
 use laz::{LasZipDecompressor, LazItem, LazItemType, LazVlr, LazVlrBuilder};
 
-use super::header::{Layout, Unusable, read_at};
+use super::header::{Layout, read_at};
 
 /// A chunk of more packed bytes is damage.
 const LARGEST: u64 = 1 << 30;

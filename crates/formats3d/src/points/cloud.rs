@@ -38,14 +38,14 @@ impl<R: Read + Seek> Cloud<R> {
     ///
     /// # Errors
     /// A finding when the bytes are no LAS file, or its points cannot be read at all.
-    pub fn open(mut source: R, file: &str) -> Result<Self, Finding> {
+    pub fn open(mut source: R, file: &str) -> Result<Self, Box<Finding>> {
         let damaged = |detail: String| finding(Rule::FileDamaged, Severity::Error, file).with("detail", detail);
-        let (header, layout) = header::read(&mut source).map_err(|error| damaged(error.to_string()))?;
+        let (header, layout) = header::read(&mut source).map_err(|error| Box::new(damaged(error.to_string())))?;
         let packing = match &layout.laz {
             Some(description) => {
-                Some(Packing::new(description, layout.record).ok_or_else(|| damaged("laszip".to_owned()))?)
+                Some(Packing::new(description, layout.record).ok_or_else(|| Box::new(damaged("laszip".to_owned())))?)
             }
-            None if header.packed => return Err(damaged("laszip".to_owned())),
+            None if header.packed => return Err(Box::new(damaged("laszip".to_owned()))),
             None => None,
         };
         let mut findings = Vec::new();
@@ -122,12 +122,12 @@ impl<R: Read + Seek> Cloud<R> {
     ///
     /// # Errors
     /// A finding when the node is damaged or there is none of that key.
-    pub fn node(&mut self, key: Key) -> Result<Points, Finding> {
+    pub fn node(&mut self, key: Key) -> Result<Points, Box<Finding>> {
         let Key { level, x, y, z } = key;
         let name = format!("{level}-{x}-{y}-{z}");
         let damaged = finding(Rule::NodeBroken, Severity::Error, &self.file).with("offset", 0).with("detail", name);
         let node = self.octree.as_ref().and_then(|octree| octree.nodes.get(&key)).copied();
-        let (Some(node), Some(packing)) = (node, &self.packing) else { return Err(damaged) };
+        let (Some(node), Some(packing)) = (node, &self.packing) else { return Err(Box::new(damaged)) };
         if node.points == 0 {
             return Ok(Points::default());
         }
@@ -135,7 +135,7 @@ impl<R: Read + Seek> Cloud<R> {
         let open = packing.open(&mut self.source, &self.layout, chunk);
         let bytes = open.map(|mut open| open.take(node.points as usize)).unwrap_or_default();
         let whole = bytes.len() as u64 == u64::from(node.points) * self.layout.record as u64;
-        if whole { Ok(self.records.points(&bytes)) } else { Err(damaged) }
+        if whole { Ok(self.records.points(&bytes)) } else { Err(Box::new(damaged)) }
     }
 
     fn plain(&mut self, limit: usize) -> Option<Vec<u8>> {

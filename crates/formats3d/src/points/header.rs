@@ -224,11 +224,10 @@ fn records_behind<R: Read + Seek>(source: &mut R, layout: &Layout, mut at: u64, 
         let mut cursor = Cursor::new(&head, false);
         let Ok(user) = cursor.seek(2).and_then(|()| cursor.take(16)).map(text) else { return };
         let (Ok(id), Ok(length)) = (cursor.u16(), cursor.u64()) else { return };
-        if user == "LASF_Projection" && length <= LONGEST {
-            if let Ok(content) = read_at(source, layout.size, at + 60, length) {
-                systems.take(id, content);
-            }
-        }
+        let content = (user == "LASF_Projection" && length <= LONGEST)
+            .then(|| read_at(source, layout.size, at.saturating_add(60), length).ok())
+            .flatten();
+        content.into_iter().for_each(|content| systems.take(id, content));
         let Some(next) = at.checked_add(60).and_then(|next| next.checked_add(length)) else { return };
         at = next;
     }

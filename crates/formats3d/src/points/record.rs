@@ -11,7 +11,7 @@ pub(super) struct Records {
     size: usize,
     scale: [f64; 3],
     offset: [f64; 3],
-    /// Declared bounds, wider by half a step.
+    /// Declared bounds, wider by a step.
     bounds: [[f64; 3]; 2],
     /// Colours use 16 bits; known from the first records that have any.
     wide: Option<bool>,
@@ -21,12 +21,9 @@ pub(super) struct Records {
 
 impl Records {
     pub(super) fn new(header: &Header, size: usize) -> Self {
-        let mut bounds = header.bounds;
-        for axis in 0..3 {
-            let step = header.scale[axis].abs();
-            bounds[0][axis] -= step;
-            bounds[1][axis] += step;
-        }
+        let [low, high] = header.bounds;
+        let moved = |corner: [f64; 3], sign: f64| [0, 1, 2].map(|axis| corner[axis] + sign * header.scale[axis].abs());
+        let bounds = [moved(low, -1.0), moved(high, 1.0)];
         let (format, scale, offset) = (header.format, header.scale, header.offset);
         Records { format, size, scale, offset, bounds, wide: None, outside: 0 }
     }

@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+pub mod scene;
+
 use formats3d::{Source, Unreadable};
 
 pub struct Disk {
@@ -52,4 +54,64 @@ pub fn real(path: &str) -> Option<PathBuf> {
         eprintln!("skipped: no ../shared/data/3d/{path} beside the workspace");
     }
     found
+}
+
+/// A change to bytes: flipped, cut, repeated, put in.
+#[derive(Debug, Clone)]
+pub enum Change {
+    Flip(usize, u8),
+    Word(usize, u32),
+    Cut(usize, usize),
+    Repeat(usize, usize),
+    Insert(usize, Vec<u8>),
+    End(usize),
+}
+
+pub fn changes() -> impl proptest::strategy::Strategy<Value = Vec<Change>> {
+    use proptest::prelude::*;
+    let at = || any::<usize>();
+    let word = prop_oneof![Just(0), Just(u32::MAX), Just(0x7FFF_FFFF), Just(0x7F80_0000), any::<u32>(), 0u32..300];
+    let change = prop_oneof![
+        (at(), 1u8..).prop_map(|(at, bits)| Change::Flip(at, bits)),
+        (at(), word).prop_map(|(at, word)| Change::Word(at, word)),
+        (at(), 1usize..64).prop_map(|(at, count)| Change::Cut(at, count)),
+        (at(), 1usize..64).prop_map(|(at, count)| Change::Repeat(at, count)),
+        (at(), prop::collection::vec(any::<u8>(), 1..16)).prop_map(|(at, bytes)| Change::Insert(at, bytes)),
+        at().prop_map(Change::End),
+    ];
+    prop::collection::vec(change, 1..4)
+}
+
+pub fn changed(bytes: &[u8], changes: &[Change]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for change in changes {
+        let size = bytes.len();
+        if size == 0 {
+            break;
+        }
+        match change {
+            Change::Flip(at, bits) => bytes[at % size] ^= bits,
+            Change::Word(at, word) => {
+                let at = at % size;
+                word.to_le_bytes().iter().enumerate().for_each(|(place, byte)| {
+                    bytes.get_mut(at + place).into_iter().for_each(|slot| *slot = *byte);
+                });
+            }
+            Change::Cut(at, count) => drop(bytes.drain(at % size..(at % size + count).min(size))),
+            Change::Repeat(at, count) => {
+                let part = bytes[at % size..(at % size + count).min(size)].to_vec();
+                bytes.splice(at % size..at % size, part);
+            }
+            Change::Insert(at, part) => drop(bytes.splice(at % size..at % size, part.iter().copied())),
+            Change::End(at) => bytes.truncate(at % size),
+        }
+    }
+    bytes
+}
+
+/// Memory that a mesh takes, about.
+pub fn weight(mesh: &citymodel::Mesh) -> usize {
+    let triangles: usize = mesh.parts.iter().map(|part| part.triangles.len() * 12 + 40).sum();
+    let images: usize = mesh.images.iter().map(|image| image.bytes.len() + image.name.len()).sum();
+    triangles + images + mesh.positions.len() * 12 + mesh.normals.len() * 12 + mesh.coordinates.len() * 8
 }

@@ -184,6 +184,10 @@ impl Out {
             }
             out.u8(1);
             out.state();
+            if (154..156).contains(&node.version) {
+                // The drawable's own state beside that of the node.
+                out.u8(0);
+            }
             // Bound, callback, shape, three flags; four callbacks that newer files keep in the node; mask, culling.
             out.zeros(1 + 2 + 3);
             if node.version < 156 {

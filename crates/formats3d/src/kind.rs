@@ -38,7 +38,8 @@ pub enum Kind {
 /// How much of a text is looked at.
 const HEAD: usize = 1 << 16;
 
-/// The format of a file by its bytes (the first 64 kB are enough), and by its name where these leave it open; `None` for
+/// The format of a file by its bytes (the first 64 kB are enough), and by its name where these leave it open; `None`
+/// for
 /// anything else.
 pub fn kind_of(name: &str, bytes: &[u8]) -> Option<Kind> {
     let head = bytes.get(..HEAD).unwrap_or(bytes);

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use encoding_rs::GB18030;
 
-/// UTF-8 where the bytes are that (a mark at the beginning is dropped), GB 18030 otherwise; the flag tells of the latter.
+/// UTF-8 where the bytes are that (a mark at the beginning is dropped), GB 18030 otherwise; the flag tells of the
+/// latter.
 pub(crate) fn decode(bytes: &[u8]) -> (String, bool) {
     let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
     match std::str::from_utf8(bytes) {

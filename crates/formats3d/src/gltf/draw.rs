@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use citymodel::{Image, ImageFormat, Material, Mesh, Part};
+use citymodel::{Mesh, Part};
 use model::{Finding, Rule, Severity};
 use serde_json::Value;
 
@@ -99,10 +99,10 @@ fn buffers<'d>(
     found
 }
 
-struct Drawer<'d> {
-    document: &'d Document<'d>,
-    file: &'d str,
-    model: Model,
+pub(super) struct Drawer<'d> {
+    pub(super) document: &'d Document<'d>,
+    pub(super) file: &'d str,
+    pub(super) model: Model,
     findings: Vec<Finding>,
     /// How many more visits, corners and bytes may come out, so that sharing cannot multiply them.
     budget: usize,
@@ -112,13 +112,13 @@ struct Drawer<'d> {
 }
 
 impl Drawer<'_> {
-    fn spend(&mut self, amount: usize) -> bool {
+    pub(super) fn spend(&mut self, amount: usize) -> bool {
         let enough = self.budget >= amount;
         self.budget = self.budget.saturating_sub(amount);
         enough
     }
 
-    fn tell(&mut self, rule: Rule, path: &str, detail: &str) {
+    pub(super) fn tell(&mut self, rule: Rule, path: &str, detail: &str) {
         let found = part(rule, Severity::Warning, self.file, path);
         self.findings.push(found.with("detail", detail).with("offset", path).with("count", 1).with("name", detail));
     }
@@ -317,58 +317,4 @@ impl Drawer<'_> {
         }
         if kept.is_empty() { Err((Rule::GeometryNull, "0")) } else { Ok(kept) }
     }
-
-    fn materials(&mut self, source: &dyn Source, index: &Index<'_>) {
-        let document = self.document;
-        let mut images: Vec<Option<Option<usize>>> = Vec::new();
-        for material in document.root["materials"].as_array().into_iter().flatten() {
-            let plain = &material["pbrMetallicRoughness"];
-            let colour = matrix::numbers::<4>(&plain["baseColorFactor"]).unwrap_or([1.0; 4]);
-            let texture = number(&plain["baseColorTexture"], "index").map(|at| &document.root["textures"][at]);
-            let image = texture.and_then(image_of).and_then(|at| {
-                let places = document.root["images"].as_array().map_or(0, Vec::len);
-                images.resize(places, None);
-                let known = images.get(at).copied().flatten();
-                known.unwrap_or_else(|| {
-                    let found = self.image(source, index, at);
-                    images.get_mut(at).into_iter().for_each(|slot| *slot = Some(found));
-                    found
-                })
-            });
-            self.model.mesh.materials.push(Material {
-                colour: colour.map(|value| value.clamp(0.0, 1.0) as f32),
-                image,
-                double_sided: material["doubleSided"].as_bool().unwrap_or(false),
-            });
-        }
-    }
-
-    fn image(&mut self, source: &dyn Source, index: &Index<'_>, at: usize) -> Option<usize> {
-        let document = self.document;
-        let image = &document.root["images"][at];
-        let uri = image["uri"].as_str();
-        let bytes = match uri {
-            Some(uri) => resolve(source, index, self.file, uri),
-            None => number(image, "bufferView")
-                .and_then(|view| document.view(view))
-                .map(|(bytes, _)| bytes)
-                .filter(|bytes| self.spend(bytes.len()))
-                .map(<[u8]>::to_vec),
-        };
-        let named = image["name"].as_str().or(uri.filter(|uri| !uri.starts_with("data:")));
-        let name = named.map_or_else(|| format!("images/{at}"), str::to_owned);
-        let Some(bytes) = bytes.filter(|bytes| !bytes.is_empty()) else {
-            self.tell(Rule::TextureMissing, &format!("images/{at}"), &name);
-            return None;
-        };
-        self.model.mesh.images.push(Image { name, format: ImageFormat::of(&bytes), bytes });
-        Some(self.model.mesh.images.len() - 1)
-    }
-}
-
-/// The image of a texture, of newer kinds first.
-fn image_of(texture: &Value) -> Option<usize> {
-    let newer = ["EXT_texture_webp", "KHR_texture_basisu"];
-    let found = newer.iter().find_map(|name| number(&texture["extensions"][*name], "source"));
-    found.or(number(texture, "source"))
 }

@@ -6,6 +6,7 @@ mod access;
 mod container;
 mod draw;
 mod matrix;
+mod paint;
 
 use citymodel::Mesh;
 use model::Finding;

@@ -1,6 +1,7 @@
 //! Wavefront OBJ with MTL and images ("Object Files (.obj)", Wavefront, Advanced Visualizer manual, appendix B1).
 //!
-//! Coordinates are taken as z up and in the order in which they stand: that is how photogrammetry and Chinese deliveries
+//! Coordinates are taken as z up and in the order in which they stand: that is how photogrammetry and Chinese
+//! deliveries
 //! write them.
 
 mod finish;

@@ -43,7 +43,8 @@ const TENS: [f64; 23] = [
     1e21, 1e22,
 ];
 
-/// A number, rounded correctly: digits below 2^53 over an exact power of ten take one division (Clinger 1990), others go
+/// A number, rounded correctly: digits below 2^53 over an exact power of ten take one division (Clinger 1990), others
+/// go
 /// the long way.
 pub(super) fn number(word: &[u8]) -> Option<f64> {
     let (negative, digits) = match word.first()? {

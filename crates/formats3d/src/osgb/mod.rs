@@ -4,12 +4,15 @@
 mod classes;
 mod draw;
 mod folder;
+mod geometries;
 mod mesh;
 mod metadata;
 mod node;
+mod nodes;
 mod parse;
 mod read;
 mod scene;
+mod states;
 mod triangles;
 
 pub use folder::{Folder, Walk};

@@ -1,4 +1,5 @@
-//! Point clouds: LAS 1.0 to 1.5 (ASPRS, "LAS Specification"), LAZ, and COPC 1.0, read as streams of bounded chunks or by
+//! Point clouds: LAS 1.0 to 1.5 (ASPRS, "LAS Specification"), LAZ, and COPC 1.0, read as streams of bounded chunks or
+//! by
 //! nodes of the octree.
 
 mod chunks;

@@ -20,8 +20,8 @@ pub(super) const LITTLE: [u8; 8] = [0xA1, 0x0E, 0x91, 0x6C, 0x45, 0x45, 0xFB, 0x
 /// The same, highest byte first.
 pub(super) const BIG: [u8; 8] = [0x6C, 0x91, 0x0E, 0xA1, 0x1A, 0xFB, 0x45, 0x45];
 
-/// A compressed file may grow by this factor: what deflate reaches at most.
-const GROWTH: usize = 1100;
+/// A compressed file may grow by this factor; images inside are packed already.
+const GROWTH: usize = 256;
 /// And to no more than this.
 const LARGEST: usize = 4 << 30;
 

@@ -11,6 +11,9 @@ use super::header::{Layout, read_at};
 /// A chunk of more packed bytes is damage.
 const LARGEST: u64 = 1 << 30;
 
+/// More points than this are in no byte, however alike they are: a damaged count must not run on for ever.
+pub(super) const DENSEST: u64 = 4096;
+
 /// Where packed points lie.
 #[derive(Debug, Clone)]
 pub(super) struct Packing {
@@ -161,13 +164,14 @@ impl Unpacking {
     pub(super) fn take(&mut self, count: usize) -> Vec<u8> {
         let mut bytes = Vec::new();
         let mut one = vec![0; self.record];
-        for _ in 0..count {
-            let inner = &mut self.inner;
-            if guarded(|| inner.decompress_one(&mut one).ok()).is_none() {
-                break;
+        let inner = &mut self.inner;
+        let _ = guarded(|| {
+            for _ in 0..count {
+                inner.decompress_one(&mut one).ok()?;
+                bytes.extend_from_slice(&one);
             }
-            bytes.extend_from_slice(&one);
-        }
+            Some(())
+        });
         bytes
     }
 }

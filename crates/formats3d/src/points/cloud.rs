@@ -5,14 +5,11 @@ use std::io::{Read, Seek};
 use citymodel::Points;
 use model::{Finding, Rule, Severity};
 
-use super::chunks::{Chunk, Packing, Unpacking};
+use super::chunks::{Chunk, DENSEST, Packing, Unpacking};
 use super::header::{self, Header, Layout, System, read_at};
 use super::octree::{self, Key, Octree};
 use super::record::Records;
 use crate::place::finding;
-
-/// More points than this are in no byte, however alike they are: a damaged count must not run on for ever.
-const DENSEST: u64 = 4096;
 
 /// An open cloud: header, stream of points, nodes of the octree. Only the part that is asked for is in memory.
 pub struct Cloud<R> {
@@ -132,6 +129,10 @@ impl<R: Read + Seek> Cloud<R> {
             return Ok(Points::default());
         }
         let chunk = Chunk { offset: node.offset, size: u64::from(node.size), points: Some(u64::from(node.points)) };
+        let likely = u64::from(node.points) <= self.header.count.min(chunk.size.saturating_mul(DENSEST));
+        if !likely {
+            return Err(Box::new(damaged));
+        }
         let open = packing.open(&mut self.source, &self.layout, chunk);
         let bytes = open.map(|mut open| open.take(node.points as usize)).unwrap_or_default();
         let whole = bytes.len() as u64 == u64::from(node.points) * self.layout.record as u64;

@@ -201,7 +201,7 @@ fn minutes(text: &str) -> Option<i16> {
     };
     let (hours, minutes) = rest.split_once(':')?;
     let (hours, minutes) = (hours.parse::<i16>().ok()?, minutes.parse::<i16>().ok()?);
-    ((0..=14).contains(&hours) && (0..60).contains(&minutes)).then_some(sign * (hours * 60 + minutes))
+    ((0..=14).contains(&hours) && (0..60).contains(&minutes)).then(|| sign * (hours * 60 + minutes))
 }
 
 /// Columns and rows from the picture's own header.
@@ -234,5 +234,18 @@ fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
             return Some((u32::from(u16::from_be_bytes([c, d])), u32::from(u16::from_be_bytes([a, b]))));
         }
         at += 2 + usize::from(u16::from_be_bytes([high, low])).max(2);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::minutes;
+
+    #[test]
+    fn offsets_of_clocks() {
+        let cases = [("+08:00", Some(480)), ("-03:30", Some(-210)), ("+9999:00", None), ("Z", None), ("+08", None)];
+        for (text, wanted) in cases {
+            assert_eq!(minutes(text), wanted, "{text}");
+        }
     }
 }

@@ -173,7 +173,7 @@ proptest! {
 
 /// Counts by laspy, as "count class6 sum-of-x".
 fn oracle(path: &std::path::Path) -> Option<(usize, usize, f64)> {
-    let script = "import sys, laspy\nl = laspy.read(sys.argv[1])\nprint(len(l), int((l.classification == 6).sum()), repr(float(l.x.sum())))";
+    let script = "import sys, laspy, numpy\nl = laspy.read(sys.argv[1])\nprint(len(l), int((l.classification == 6).sum()), repr(float(numpy.asarray(l.x).sum())))";
     let run = Command::new("python3").args(["-c", script]).arg(path).output().ok()?;
     let text = String::from_utf8(run.stdout).ok()?;
     let mut words = text.split_whitespace();

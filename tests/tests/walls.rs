@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 use e2e::root;
 
 /// Crate, floor, and the crates of the workspace it may depend on. Arrows point down only.
-const FLOORS: [(&str, u8, &[&str]); 21] = [
+const FLOORS: [(&str, u8, &[&str]); 22] = [
     ("crs", 0, &[]),
     ("words", 0, &[]),
     ("tileset", 0, &[]),
@@ -15,6 +15,7 @@ const FLOORS: [(&str, u8, &[&str]); 21] = [
     ("topology", 1, &[]),
     ("citymodel", 1, &[]),
     ("formats", 2, &["crs", "model", "topology"]),
+    ("archive", 2, &["citymodel", "crs", "tileset"]),
     ("formats3d", 2, &["citymodel", "crs", "model"]),
     ("intake", 2, &["crs", "model", "topology"]),
     ("regionalization", 2, &["model"]),

@@ -265,6 +265,23 @@ rules! {
     XmlRefused => "xml-refused",
     /// A geometry is not what ISO 19107 wants.
     SolidInvalid => "solid-invalid",
+    // captures: OSGB, OBJ, glTF, point clouds, photos
+    /// A part of a file of a mesh pyramid cannot be read.
+    NodeBroken => "node-broken",
+    /// A material that a surface names is absent.
+    MaterialMissing => "material-missing",
+    /// Triangles or faces whose corners do not exist or have no area.
+    TrianglesLeftOut => "triangles-left-out",
+    /// The file needs an extension that is not read.
+    ExtensionRefused => "extension-refused",
+    /// A file holds more or fewer points than its header says.
+    PointCount => "point-count",
+    /// Points lie outside the bounds that the header declares.
+    PointsOutsideBounds => "points-outside-bounds",
+    /// The photo does not tell where it was taken.
+    PhotoWithoutPosition => "photo-without-position",
+    /// The photo gives a height, but not above what.
+    PhotoHeightReference => "photo-height-reference",
 }
 
 impl Finding {

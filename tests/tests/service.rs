@@ -179,7 +179,6 @@ fn two_open_screens_are_told_of_an_edit() {
     assert_eq!(found["before"], serde_json::json!(["", ""]));
     for screen in [0, 1] {
         assert!(found["said"][screen].as_str().is_some_and(|said| said.contains("planner")), "{found}");
-        eprintln!("a screen was told after {} s", found["seconds"][screen]);
     }
 }
 

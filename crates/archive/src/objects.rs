@@ -48,7 +48,9 @@ pub trait Objects: Sync {
 
 /// Objects in memory: for tests, and for trees that nobody keeps.
 #[derive(Debug, Default)]
-pub struct Memory(RwLock<BTreeMap<Hash, (Kind, Arc<[u8]>)>>);
+pub struct Memory(RwLock<BTreeMap<Hash, Held>>);
+
+type Held = (Kind, Arc<[u8]>);
 
 /// An object that is not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

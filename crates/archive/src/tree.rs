@@ -91,6 +91,8 @@ struct Grower<'a, O> {
     objects: &'a O,
 }
 
+/// Bounds, and what lies in them from afar.
+type Seen = ([[f64; 3]; 2], Vec<Mass>);
 type Grown<O> = Result<Option<Child>, Fault<<O as Objects>::Fault>>;
 
 impl<O: Objects> Grower<'_, O> {
@@ -200,7 +202,7 @@ impl<O: Objects> Grower<'_, O> {
     }
 
     /// The bounds of children and what they look like from afar, in the frame of the branch.
-    fn seen(&self, cell: Cell, children: &[Child]) -> Result<([[f64; 3]; 2], Vec<Mass>), Fault<O::Fault>> {
+    fn seen(&self, cell: Cell, children: &[Child]) -> Result<Seen, Fault<O::Fault>> {
         let (mut bounds, mut masses): (Option<[[f64; 3]; 2]>, Vec<Mass>) = (None, Vec::new());
         for child in children {
             let own = child.cell().ok_or(Fault::Damaged(child.node, "no cell"))?;

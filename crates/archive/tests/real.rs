@@ -1,5 +1,7 @@
 //! Cities that others measured. Skipped where the data is absent.
 
+#![allow(clippy::print_stderr)] // figures for whoever reads the run
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -80,18 +82,10 @@ fn delfshavens_versions_differ_in_one_leaf() {
         if matches!(node.body, Body::Leaf(_)) {
             (tiles, bytes) = (tiles + 1, bytes + size);
         }
-        println!(
-            "{:?} {} {:.2} m, {} buildings, {} B",
-            child.cell,
-            if child.leaf { "leaf" } else { "branch" },
-            child.error,
-            child.buildings,
-            size
-        );
         Walk::In
     })
     .expect("sound");
-    println!("{} buildings, {tiles} leaves of {nodes} nodes, {} B a building, {took:?}", old.len(), bytes / old.len());
+    eprintln!("{} buildings, {tiles} leaves of {nodes} nodes, {} B a building, {took:?}", old.len(), bytes / old.len());
     for name in ["initial_moved_roof.json", "initial_deleted_building.json"] {
         let new = entries(&folder.join(name), &mut numbers, &objects);
         let there: BTreeMap<u32, &Entry> = new.iter().map(|entry| (entry.gid, entry)).collect();
@@ -106,7 +100,7 @@ fn delfshavens_versions_differ_in_one_leaf() {
         assert_eq!(changes.len(), 1, "{name}");
         let start = Instant::now();
         let after = update(Some(root.clone()), changes, &Budget::default(), &objects).expect("a tree").expect("a tree");
-        println!("{name}: {:?}", start.elapsed());
+        eprintln!("{name}: {:?}", start.elapsed());
         let (before, now) = (leaves(&root, &objects), leaves(&after, &objects));
         assert_eq!(before.difference(&now).count(), 1, "{name}: one leaf is another");
         assert_eq!(now.difference(&before).count(), 1);

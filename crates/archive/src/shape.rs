@@ -1,6 +1,6 @@
 //! One building at one level of detail, on the lattice of its block.
 
-use citymodel::{Defect, Geometry, Lod, Semantic, Triangulator};
+use citymodel::{Defect, Geometry, Lod, Semantic, Surface, Triangulator};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use tileset::cell::Cell;
@@ -41,12 +41,13 @@ impl Shape {
         for surface in &geometry.surfaces {
             let count: usize = surface.rings.iter().map(Vec::len).sum();
             triangles.clear();
-            match triangulator.triangulate(surface, &mut triangles) {
+            let placed = &points[start..start + count];
+            match triangulator.triangulate(&local(surface, placed), &mut triangles) {
                 Ok(()) => {
-                    let place = |corner: usize| points[start + corner];
-                    triangles.iter().for_each(|face| shape.add(face.map(place), part(surface.semantic)));
+                    triangles.iter().for_each(|face| shape.add(face.map(|at| placed[at]), part(surface.semantic)));
                 }
-                Err(defect) => defects.push(defect),
+                // What is sound where it comes from has vanished on the lattice.
+                Err(_) => defects.extend(triangulator.triangulate(surface, &mut triangles).err()),
             }
             start += count;
         }
@@ -102,6 +103,13 @@ impl Shape {
     }
 }
 
+/// A surface with its points on the lattice: degrees beside metres would hide which way a roof looks.
+fn local(surface: &Surface, points: &[[i32; 3]]) -> Surface {
+    let mut points = points.iter().map(|at| at.map(f64::from));
+    let mut ring = |ring: &Vec<[f64; 3]>| points.by_ref().take(ring.len()).collect();
+    Surface { rings: surface.rings.iter().map(&mut ring).collect(), semantic: surface.semantic, paint: None }
+}
+
 struct Builder {
     shape: Shape,
     known: FxHashMap<[i32; 3], u32>,
@@ -137,5 +145,29 @@ fn part(semantic: Semantic) -> u8 {
         Semantic::Outer => 4,
         Semantic::Opening => 5,
         Semantic::Other => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A flat roof around two sides of a yard, in degrees, whose heights are a millimetre off.
+    #[test]
+    fn roofs_in_degrees_keep_their_area() {
+        let map = [[0.0, 0.0], [2.0, 0.0], [2.0, 1.0], [1.0, 1.0], [1.0, 2.0], [0.0, 2.0]];
+        let off = [0.3, -0.8, 1.0, -0.2, 0.6, -1.0];
+        let degrees = map.iter().zip(off).map(|([x, y], off)| [113.0 + x * 1e-4, 23.0 + y * 1e-4, 10.0 + off * 0.001]);
+        let steps: Vec<[i32; 3]> =
+            map.iter().zip(off).map(|([x, y], off)| [(x * 5120.0) as i32, (y * 5120.0) as i32, off as i32]).collect();
+        let surface = Surface { rings: vec![degrees.collect()], semantic: Semantic::Roof, paint: None };
+        let geometry = Geometry { lod: Lod { major: 2, minor: 0 }, shell: 0, surfaces: vec![surface] };
+        let (shape, defects) = Shape::of(&geometry, &steps);
+        let area = |face: &Face| {
+            let [a, b, c] = shape.triangle(face).map(|[x, y, _]| [i64::from(x), i64::from(y)]);
+            (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+        };
+        assert!(defects.is_empty());
+        assert_eq!(shape.faces.iter().map(area).sum::<i64>(), 2 * 3 * 5120 * 5120);
     }
 }

@@ -17,8 +17,9 @@ impl Weld {
     }
 
     pub(super) fn number(&mut self, point: Point) -> usize {
-        // Cells of twice the tolerance: a neighbour lies in one of the eight cells around the nearest corner.
-        let cell = 2.0 * self.tolerance;
+        // Cells of four times the tolerance: a neighbour lies in one of the eight cells around the nearest corner. With
+        // twice, rounding could leave out the cell of a point in its middle.
+        let cell = 4.0 * self.tolerance;
         let low = point.map(|part| ((part - self.tolerance) / cell).floor() as i64);
         let high = point.map(|part| ((part + self.tolerance) / cell).floor() as i64);
         for corner in 0..8_u8 {
@@ -35,5 +36,21 @@ impl Weld {
         let own = point.map(|part| (part / cell).floor() as i64);
         self.cells.entry(own).or_default().push(self.points.len() - 1);
         self.points.len() - 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whole and half millimetres with a tolerance of one: where cells and points fall together.
+    #[test]
+    fn a_point_is_found_again() {
+        for step in 0..20_000 {
+            let at = f64::from(step) * 0.0005;
+            let mut weld = Weld::new(0.001);
+            let point = [at, 6.625 - at, 5.625 + at];
+            assert_eq!((weld.number(point), weld.number(point)), (0, 0), "{point:?}");
+        }
     }
 }
